@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { streamKey, threefry } from '../../src/support/threefry.ts';
+import { DomainError } from '../../src/support/errors.ts';
+import { fillWords, streamKey, threefry } from '../../src/support/threefry.ts';
 import { suite } from './suite.ts';
 
 /** The vectors published with the paper (file kat_vectors of the Random123 distribution), threefry4x32, 13 rounds. */
@@ -52,5 +53,36 @@ suite('threefry', (test) => {
     threefry(Uint32Array.of(1, 2, 3, 4), 5, 6, 7, 8, out, 4);
     assert.equal([...out.slice(4)], draw(Uint32Array.of(1, 2, 3, 4), [5, 6, 7, 8]));
     assert.equal([...out.slice(0, 4)], [0, 0, 0, 0]);
+  });
+
+  test('law: filling an array is drawing its blocks one by one', () => {
+    const word = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+    fc.assert(
+      fc.property(
+        fc.uint32Array({ minLength: 4, maxLength: 4 }),
+        word,
+        word,
+        fc.nat(9),
+        (key, c0, c1, length) => {
+          const out = new Uint32Array(length);
+          fillWords(key, c0, c1, out);
+          const expected = Array.from({ length: length >>> 2 }, (_, j) =>
+            draw(key, [c0, c1 + j, 0, 0]),
+          ).flat();
+          assert.equal([...out.slice(0, expected.length)], expected);
+          assert.equal([...out.slice(expected.length)], Array(length % 4).fill(0));
+        },
+      ),
+    );
+  });
+
+  test('a seed or an instance that would wrap around is refused', () => {
+    const refused = (error: unknown) => error instanceof DomainError;
+    for (const seed of [-1, 0.5, 2 ** 53, Number.NaN]) {
+      assert.throws(() => streamKey(seed, 0, 'batch'), refused);
+    }
+    for (const instance of [-1, 0.5, 2 ** 32, Number.NaN]) {
+      assert.throws(() => streamKey(0, instance, 'batch'), refused);
+    }
   });
 });
