@@ -32,12 +32,20 @@ export function expandDensity(): readonly ActiveSet[] {
     ]);
   }
   return summands
-    .sort((left, right) => left.features.length - right.features.length)
+    .sort(
+      (left, right) =>
+        left.features.length - right.features.length || comparePlaces(left.features, right.features),
+    )
     .map(({ features, probability }) => ({
       features,
       probability,
       probabilityText: probabilityText(features.length, FEATURES.length - features.length),
     }));
+}
+
+/** By the first feature: {1} before {2}. */
+function comparePlaces(left: readonly Feature[], right: readonly Feature[]): number {
+  return (left[0] ?? 0) - (right[0] ?? 0);
 }
 
 function probabilityText(active: number, inactive: number): string {

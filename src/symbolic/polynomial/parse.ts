@@ -27,7 +27,8 @@ export function parsePolynomial(text: string): LaurentPolynomial {
 }
 
 /**
- * The Laurent polynomial a LaTeX formula denotes: `\frac`, `\cdot`, `\left( \right)`, braces, subscripts on names.
+ * The Laurent polynomial a LaTeX formula denotes: `\frac`, products as `\cdot` or `\,`, `\left( \right)`, braces,
+ * subscripts on names.
  *
  * @throws {@link DomainError} as {@link parsePolynomial}.
  */
@@ -35,7 +36,7 @@ export function parseLatexPolynomial(latex: string): LaurentPolynomial {
   const plain = latex
     .replaceAll(/([A-Za-z])_(?:\{(\d+)\}|(\d+))/g, '$1$2$3')
     .replaceAll(/\\left|\\right/g, '')
-    .replaceAll('\\cdot', '*');
+    .replaceAll(/\\cdot|\\,/g, '*');
   return parsePolynomial(expandFractions(plain).replaceAll('{', '(').replaceAll('}', ')'));
 }
 
