@@ -1,0 +1,53 @@
+/**
+ * @file Where training starts: W_hi independent normal with mean 0, b = 0. Two laws, by name.
+ *
+ * - `xavier-normal`: standard deviation √(2/(n + m)), Glorot and Bengio's for one [m, n] matrix.
+ * - `notebook`: √(2/(m(n + K))) for K instances, the scale of the paper's published notebook. There the weights of all
+ *   instances are one tensor of shape [K, n, m] given to PyTorch's `xavier_normal_`, which takes axis 0 for the outputs and
+ *   axis 1 for the inputs of a convolution with m taps: fan-in n·m, fan-out K·m. So training more models at once starts each
+ *   of them closer to zero, which moves basins. Kept only to reproduce that notebook.
+ *
+ * @see X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ */
+
+import { streamKey, threefry } from '../../support/threefry.ts';
+import type { TrainingInstance, TrainingPlan } from './training-plan.ts';
+
+/** The standard deviation of an initial weight. Rounded. */
+export function initialScale(
+  plan: Pick<TrainingPlan, 'featureCount' | 'hiddenDimension' | 'instances' | 'initialisation'>,
+): number {
+  const { featureCount, hiddenDimension, instances, initialisation } = plan;
+  switch (initialisation) {
+    case 'xavier-normal':
+      return Math.sqrt(2 / (featureCount + hiddenDimension));
+    case 'notebook':
+      return Math.sqrt(2 / (hiddenDimension * (featureCount + instances.length)));
+  }
+}
+
+/**
+ * The initial weights of one instance, shape [count], by Box and Muller's transform: a pair of words gives a pair of
+ * independent normals. A pure function of (seed, id, scale), and rounded to single precision, so that engines of either
+ * precision start at the same point.
+ *
+ * Sampled; |W_hi| ≤ 6.8 scale, since a word is never closer to 0 than 2⁻³³.
+ */
+export function initialWeights({ seed, id }: TrainingInstance, scale: number, count: number): Float64Array {
+  const key = streamKey(seed, id, 'initialisation');
+  const words = new Uint32Array(4);
+  const weights = new Float64Array(count);
+  for (let j = 0; j < count; j++) {
+    if (j % 4 === 0) threefry(key, j / 4, 0, 0, 0, words);
+    const pair = j % 4 < 2 ? 0 : 2;
+    const radius = Math.sqrt(-2 * Math.log(unitInterval(words[pair] as number)));
+    const angle = 2 * Math.PI * unitInterval(words[pair + 1] as number);
+    weights[j] = Math.fround(scale * radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle)));
+  }
+  return weights;
+}
+
+/** A word's place in (0, 1): the midpoint of its cell. */
+function unitInterval(word: number): number {
+  return (word + 0.5) / 2 ** 32;
+}

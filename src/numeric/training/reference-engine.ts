@@ -1,0 +1,52 @@
+import { batchGradient, batchWorkspace, loadBatch } from './batch-gradient.ts';
+import { BatchSampler } from './batch-sampler.ts';
+import type { TrainingEngine, TrainingRun } from './training-engine.ts';
+import type { TrainingPlan } from './training-plan.ts';
+import { TrainingState } from './training-state.ts';
+
+/** The plain engine: double precision, one instance after the other, on the calling thread. The oracle for the others. */
+export const referenceEngine: TrainingEngine = {
+  name: 'reference',
+  start: (plan) => new ReferenceRun(plan),
+};
+
+class ReferenceRun implements TrainingRun {
+  readonly #state: TrainingState;
+  readonly #sampler: BatchSampler;
+  #step = 0;
+
+  constructor(plan: TrainingPlan) {
+    this.#state = new TrainingState(plan);
+    this.#sampler = new BatchSampler(plan);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Instances do not interact, so each takes all its steps in turn, while its parameters and batch stay in the cache. */
+  async advance(steps: number): Promise<void> {
+    const state = this.#state;
+    const { featureCount, hiddenDimension, batchSize, instances, steps: last } = state.plan;
+    const end = Math.min(this.#step + steps, last);
+    const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize);
+    const batch = new Float32Array(featureCount * batchSize);
+    const gradient = new Float64Array(state.parameterCount);
+    for (const [k, { importances }] of instances.entries()) {
+      const own = state.parameters.subarray(k * state.parameterCount, (k + 1) * state.parameterCount);
+      for (let step = this.#step; step < end && !state.isResting(k); step++) {
+        this.#sampler.fill(k, step, batch);
+        loadBatch(workspace, batch);
+        const loss = batchGradient(workspace, own, importances, gradient);
+        state.applyGradient(k, step, loss, gradient);
+      }
+    }
+    this.#step = end;
+  }
+
+  snapshot(): ReturnType<TrainingRun['snapshot']> {
+    return this.#state.snapshot();
+  }
+
+  dispose(): void {}
+}

@@ -1,0 +1,53 @@
+/**
+ * @file Who carries out a {@link TrainingPlan}. Every engine runs the same algorithm on the same batches and differs only in
+ * arithmetic (double or single precision) and in speed: after the same number of steps two engines hold the same models up
+ * to rounding. What must be identical, and is therefore shared code, not the engine's: the batches (batch-sampler.ts), the
+ * initial weights (initial-weights.ts) and the optimiser (training-state.ts). An engine supplies the loss and its gradient
+ * on a batch.
+ */
+
+import type { TrainingPlan } from './training-plan.ts';
+
+export interface TrainingEngine {
+  /** What ran, as printed in reports: `reference`, `gpu:cpu`, `gpu:webasm`, `gpu:webgl2`, … */
+  readonly name: string;
+  /**
+   * Sets up a run at step 0. Trains nothing yet.
+   *
+   * @param plan - from `trainingPlan`, which has checked it.
+   */
+  start(plan: TrainingPlan): TrainingRun;
+}
+
+/** A training in progress. It holds memory or device resources until disposed of. */
+export interface TrainingRun {
+  /** How many steps have been taken. */
+  readonly step: number;
+  /**
+   * Takes the next `steps` steps, but none beyond the plan's. One call at a time: await it before the next.
+   *
+   * @param steps - an integer ≥ 0.
+   */
+  advance(steps: number): Promise<void>;
+  /** Copies of the models as they are now. */
+  snapshot(): readonly ModelSnapshot[];
+  /** Frees what the run holds. Nothing but `dispose` may be called afterwards. */
+  dispose(): void;
+}
+
+/** One instance in the middle of a run; instance k of the plan is entry k of the snapshot. */
+export interface ModelSnapshot {
+  /** W, shape [hidden, features]. */
+  readonly weights: Float64Array;
+  /** b, shape [features]. */
+  readonly bias: Float64Array;
+  /** The mean loss over the latest batch, at the weights the batch was drawn for; undefined before the first step. */
+  readonly lastLoss: number | undefined;
+  /** The sum of those losses over all steps so far; differences give means over any range of steps. */
+  readonly lossTotal: number;
+  /**
+   * The step, counted from 0, whose loss or gradient was not finite. The instance rests from there on, its weights as they
+   * were before that step. Undefined as long as all is well.
+   */
+  readonly nonFiniteAt: number | undefined;
+}

@@ -1,0 +1,120 @@
+/**
+ * @file What is to be trained: a batch of toy models of one shape, each with its own task and random numbers, and the
+ * optimiser's settings they share. A plan says nothing about who carries it out: see training-engine.ts.
+ */
+
+import { DomainError, ShapeError } from '../../support/errors.ts';
+
+/** One model of the batch. */
+export interface TrainingInstance {
+  /**
+   * An integer in [0, 2³²). Together with `seed` it names the random numbers of this instance, so that its batches do not
+   * depend on which other instances are trained beside it. Two instances with the same seed and id see the same numbers:
+   * useful to compare two tasks on common random numbers, a mistake otherwise.
+   */
+  readonly id: number;
+  /** An integer in [0, 2⁵³). */
+  readonly seed: number;
+  /** p_i in [0, 1], shape [features]. */
+  readonly densities: Float64Array;
+  /** I_i ≥ 0, finite, shape [features]. */
+  readonly importances: Float64Array;
+}
+
+/** How the learning rate changes over the steps; see learning-rate.ts. */
+export type Schedule = 'constant' | 'linear' | 'cosine';
+
+/** The law of the initial weights; see initial-weights.ts. */
+export type Initialisation = 'xavier-normal' | 'notebook';
+
+/** A checked plan, from {@link trainingPlan}. */
+export interface TrainingPlan {
+  readonly featureCount: number;
+  readonly hiddenDimension: number;
+  readonly instances: readonly TrainingInstance[];
+  /** T, how many optimiser steps. */
+  readonly steps: number;
+  /** Samples per step and instance. */
+  readonly batchSize: number;
+  /** The rate the schedule starts from, in (0, 1]. */
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
+  readonly bias: 'free' | 'none';
+  readonly initialisation: Initialisation;
+}
+
+/** What a plan cannot do without; the rest has the defaults of {@link trainingPlan}. */
+export type TrainingSettings = Pick<TrainingPlan, 'hiddenDimension' | 'instances'> &
+  Partial<Omit<TrainingPlan, 'hiddenDimension' | 'instances'>>;
+
+/** The settings of the paper's published notebook, but for its weight decay. */
+const DEFAULTS = {
+  steps: 10_000,
+  batchSize: 1024,
+  learningRate: 1e-3,
+  schedule: 'constant',
+  bias: 'free',
+  initialisation: 'xavier-normal',
+} as const;
+
+const SCHEDULES: readonly string[] = ['constant', 'linear', 'cosine'] satisfies Schedule[];
+const INITIALISATIONS: readonly string[] = ['xavier-normal', 'notebook'] satisfies Initialisation[];
+
+/**
+ * A checked plan. Left out, the settings are: 10 000 steps, 1024 samples a step, rate 10⁻³ held constant, a free bias,
+ * Xavier's normal law; `featureCount` is that of the first instance.
+ *
+ * @throws {@link DomainError} if a number lies outside its range or a name is unknown; {@link ShapeError} if an instance's
+ *   densities or importances do not count `featureCount`.
+ */
+export function trainingPlan(settings: TrainingSettings): TrainingPlan {
+  const featureCount = settings.featureCount ?? settings.instances[0]?.densities.length ?? 0;
+  const plan: TrainingPlan = { ...DEFAULTS, ...settings, featureCount };
+  requireCount('featureCount', plan.featureCount);
+  requireCount('hiddenDimension', plan.hiddenDimension);
+  requireCount('steps', plan.steps);
+  requireCount('batchSize', plan.batchSize);
+  if (!(plan.learningRate > 0 && plan.learningRate <= 1)) {
+    throw new DomainError('trainingPlan', 'a learningRate in (0, 1]', plan.learningRate);
+  }
+  requireName('schedule', plan.schedule, SCHEDULES);
+  requireName('bias', plan.bias, ['free', 'none']);
+  requireName('initialisation', plan.initialisation, INITIALISATIONS);
+  if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
+  for (const instance of plan.instances) requireInstance(instance, featureCount);
+  return plan;
+}
+
+/** Counters of the random numbers are 32-bit words, so every count stays below 2³². */
+function requireCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1 || value >= 2 ** 32) {
+    throw new DomainError('trainingPlan', `${name} to be an integer in [1, 2^32)`, value);
+  }
+}
+
+function requireName(name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new DomainError('trainingPlan', `${name} to be one of ${allowed.join(', ')}`, value);
+  }
+}
+
+function requireInstance(instance: TrainingInstance, featureCount: number): void {
+  const { id, seed, densities, importances } = instance;
+  if (id >>> 0 !== id) throw new DomainError('trainingPlan', 'an instance id in [0, 2^32)', id);
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new DomainError('trainingPlan', 'a seed in [0, 2^53)', seed);
+  }
+  for (const values of [densities, importances]) {
+    if (values.length !== featureCount) throw new ShapeError('trainingPlan', [featureCount], [values.length]);
+  }
+  for (const density of densities) {
+    if (!(density >= 0 && density <= 1))
+      throw new DomainError('trainingPlan', 'a density in [0, 1]', density);
+  }
+  for (const importance of importances) {
+    if (!(importance >= 0 && importance < Number.POSITIVE_INFINITY)) {
+      throw new DomainError('trainingPlan', 'a finite importance ≥ 0', importance);
+    }
+  }
+}
