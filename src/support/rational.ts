@@ -16,6 +16,9 @@ export const ONE: Rational = new Fraction(1n, 1n);
 /** Longest numeral and largest decimal exponent {@link parseRational} accepts: a bound on memory, not on meaning. */
 const MAX_DIGITS = 400;
 const MAX_EXPONENT = 400;
+const LIMIT = `at most ${MAX_DIGITS} digits and an exponent within ±${MAX_EXPONENT}`;
+/** Room for two such numerals, a slash and spaces; longer texts are refused unread. */
+const MAX_TEXT = 1000;
 
 /**
  * The quotient `numerator / denominator`.
@@ -48,6 +51,7 @@ export function signOf(value: Rational): -1 | 0 | 1 {
  */
 export function parseRational(text: string): Rational {
   const expected = 'a rational number such as 0.3, 3/10 or 3e-1';
+  if (text.length > MAX_TEXT) throw new DomainError('parseRational', LIMIT, quote(text));
   const parts = text.trim().split('/');
   if (parts.length > 2) throw new DomainError('parseRational', expected, quote(text));
   const [numerator, denominator] = parts.map((part) => parseDecimal(part.trim(), expected, text));
@@ -65,8 +69,7 @@ function parseDecimal(part: string, expected: string, whole: string): Rational {
   }
   const exponent = Number(exponentText);
   if (integer.length + fraction.length > MAX_DIGITS || Math.abs(exponent) > MAX_EXPONENT) {
-    const limit = `at most ${MAX_DIGITS} digits and an exponent within ±${MAX_EXPONENT}`;
-    throw new DomainError('parseRational', limit, quote(whole));
+    throw new DomainError('parseRational', LIMIT, quote(whole));
   }
   const digits = BigInt(integer + fraction) * (sign === '-' ? -1n : 1n);
   const scale = exponent - fraction.length;
