@@ -109,10 +109,8 @@ export function toNumber(value: Rational): number {
   const divisor = shift >= 0 ? d : d << BigInt(-shift);
   const quotient = scaled / divisor;
   const sticky = scaled % divisor === 0n ? quotient : quotient | 1n;
-  const magnitude =
-    shift === 1076
-      ? roundSubnormal(sticky)
-      : Number(sticky) * 2 ** -clamp(shift) * 2 ** -(shift - clamp(shift));
+  // The power is exact: bit lengths are multiples of four, so a shift below 1076 is at most 1072.
+  const magnitude = shift === 1076 ? roundSubnormal(sticky) : Number(sticky) * 2 ** -shift;
   return value.s < 0n ? -magnitude : magnitude;
 }
 
@@ -125,11 +123,7 @@ function roundSubnormal(count: bigint): number {
   return Number(up ? floor + 1n : floor) * 2 ** -1074;
 }
 
-/** Split a power of two so that neither factor over- or underflows. */
-function clamp(shift: number): number {
-  return Math.max(-1000, Math.min(1000, shift));
-}
-
+/** At least the length in bits, at most three more. */
 function bitLength(value: bigint): number {
   return value.toString(16).length * 4;
 }
