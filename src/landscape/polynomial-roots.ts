@@ -21,8 +21,8 @@ export function unitIntervalRoots(coefficients: Float64Array): number[] {
   if (degree < 0) return [];
   const roots: number[] = [];
   if (coefficients[0] === 0) roots.push(0);
-  isolate(bernsteinCoefficients(coefficients, degree), 0, 1, 0, (left, right) => {
-    roots.push(refine(coefficients, left, right));
+  isolate(bernsteinCoefficients(coefficients, degree), 0, 1, 0, (piece, left, right) => {
+    roots.push(refine(coefficients, piece, left, right));
   });
   if (evaluatePolynomial(coefficients, 1) === 0) roots.push(1);
   return [...new Set(roots)].sort((left, right) => left - right);
@@ -57,12 +57,12 @@ function isolate(
   left: number,
   right: number,
   depth: number,
-  found: (left: number, right: number) => void,
+  found: (piece: Float64Array, left: number, right: number) => void,
 ): void {
   const changes = signChanges(bernstein);
   if (changes === 0) return;
   if (changes === 1 || depth === MAX_DEPTH) {
-    found(left, right);
+    found(bernstein, left, right);
     return;
   }
   const middle = (left + right) / 2;
@@ -97,18 +97,21 @@ function halve(bernstein: Float64Array): [Float64Array, Float64Array] {
   return [lower, upper];
 }
 
-/** Bisection to the last bit on an interval with a sign change; its middle where rounding hides the change. */
-function refine(coefficients: Float64Array, left: number, right: number): number {
+/**
+ * Bisection to the last bit. The sign just inside the left end is that of the first nonzero Bernstein coefficient, also
+ * when the polynomial vanishes at the end itself; a multiple root, where the signs agree, is placed in the middle.
+ */
+function refine(coefficients: Float64Array, bernstein: Float64Array, left: number, right: number): number {
+  const signLeft = Math.sign(bernstein.find((value) => value !== 0) ?? 0);
+  const signRight = Math.sign(bernstein.findLast((value) => value !== 0) ?? 0);
   let [low, high] = [left, right];
-  const signLow = Math.sign(evaluatePolynomial(coefficients, low));
-  const signHigh = Math.sign(evaluatePolynomial(coefficients, high));
-  if (signLow === 0 || signHigh === 0 || signLow === signHigh) return (low + high) / 2;
-  for (;;) {
+  while (signLeft !== signRight) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) return middle;
     const sign = Math.sign(evaluatePolynomial(coefficients, middle));
     if (sign === 0) return middle;
-    if (sign === signLow) low = middle;
+    if (sign === signLeft) low = middle;
     else high = middle;
   }
+  return (low + high) / 2;
 }
