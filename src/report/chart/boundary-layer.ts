@@ -1,0 +1,100 @@
+import type { ChartLayer } from './chart-spec.ts';
+import { haloedText } from './haloed-text.ts';
+import type { ParameterPoint } from './parameter-plane.ts';
+import { INK, PAPER } from './theme.ts';
+
+/** A curve along which two phases tie. */
+export interface Boundary {
+  /** What the tooltip says, such as `antipodal | confused`. */
+  readonly name: string;
+  /** `first`: the weights jump across it (solid). `continuous`: they do not (dashed). Left out: solid. */
+  readonly order?: 'first' | 'continuous';
+  /** In order along the curve; points beyond the axes are clipped. */
+  readonly points: readonly ParameterPoint[];
+}
+
+/** A point worth a name, such as a triple point. */
+export interface MarkedPoint extends ParameterPoint {
+  readonly label: string;
+  /** The side on which the label stands; right if left out. */
+  readonly side?: 'left' | 'right';
+}
+
+/** Curves between regions. */
+export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
+  return {
+    data: {
+      values: boundaries.flatMap(({ name, order = 'first', points }) =>
+        points.map(({ importance, density }, step) => ({ name, order, importance, density, step })),
+      ),
+    },
+    mark: { type: 'line', color: INK, strokeWidth: 1.4, clip: true, strokeJoin: 'round' },
+    encoding: {
+      x: { field: 'importance' },
+      y: { field: 'density' },
+      order: { field: 'step', type: 'quantitative' },
+      detail: { field: 'name', type: 'nominal' },
+      strokeDash: {
+        field: 'order',
+        type: 'nominal',
+        scale: {
+          domain: ['first', 'continuous'],
+          range: [
+            [1, 0],
+            [5, 3],
+          ],
+        },
+        legend: null,
+      },
+      tooltip: { field: 'name', type: 'nominal', title: 'boundary' },
+    },
+  };
+}
+
+/** Points with their names beside them. */
+export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
+  const beside = (side: 'left' | 'right'): ChartLayer => ({
+    transform: [{ filter: `datum.side === '${side}'` }],
+    encoding: { text: { field: 'label', type: 'nominal' } },
+    layer: haloedText({
+      align: side === 'left' ? 'right' : 'left',
+      dx: side === 'left' ? -9 : 9,
+      baseline: 'middle',
+    }),
+  });
+  return {
+    data: {
+      values: marks.map(({ importance, density, label, side = 'right' }) => ({
+        importance,
+        density,
+        label,
+        side,
+        halo: PAPER,
+      })),
+    },
+    encoding: { x: { field: 'importance' }, y: { field: 'density' } },
+    layer: [
+      {
+        mark: {
+          type: 'point',
+          shape: 'circle',
+          size: 52,
+          filled: true,
+          fill: PAPER,
+          stroke: INK,
+          strokeWidth: 1.6,
+          opacity: 1,
+        },
+        encoding: {
+          tooltip: [
+            { field: 'label', type: 'nominal', title: 'point' },
+            { field: 'importance', type: 'quantitative', title: 'r', format: '.6~g' },
+            { field: 'density', type: 'quantitative', title: 'p', format: '.6~g' },
+          ],
+        },
+      },
+      beside('left'),
+      beside('right'),
+    ],
+  };
+}

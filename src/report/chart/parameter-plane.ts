@@ -1,0 +1,111 @@
+/**
+ * @file The plane of parameters in the published orientation: relative importance r to the right, feature density p
+ * upwards with 1 at the top, both logarithmic.
+ *
+ * A grid over it has rows by density, descending (row 0 at the top), and columns by importance, ascending. Each cell is
+ * centred on its grid point, so pictures reach half a cell beyond the first and the last point; the axes end at the
+ * points themselves and the overhang is clipped.
+ *
+ * @see Elhage et al., "Toy Models of Superposition", 2022, section "Superposition as a phase change".
+ */
+
+import { DomainError, ShapeError } from '../../support/errors.ts';
+import { gridShape } from '../image/raster.ts';
+import type { ChartLayer, Panel, SharedEncoding } from './chart-spec.ts';
+import { decades } from './log-axis.ts';
+import type { Extent } from './picture-layer.ts';
+import { PLOT_SIZE } from './theme.ts';
+
+/** The points of a grid. */
+export interface ParameterGrid {
+  /** r > 0, ascending, logarithmically spaced, at least two, shape [columns]. */
+  readonly importances: readonly number[];
+  /** p in (0, 1], descending, logarithmically spaced, at least two, shape [rows]. */
+  readonly densities: readonly number[];
+}
+
+/** A point of the plane. */
+export interface ParameterPoint {
+  readonly importance: number;
+  readonly density: number;
+}
+
+/**
+ * Refuse what is not a grid in the published orientation, or cells that do not fit it.
+ *
+ * @param cells - one value a grid point, shape [rows, columns].
+ * @throws {@link DomainError} if the grid is not monotone, positive and logarithmically spaced to 1e-6 (relative);
+ *   {@link ShapeError} if the cells have another shape.
+ */
+export function checkParameterGrid(
+  operation: string,
+  grid: ParameterGrid,
+  cells: readonly (readonly unknown[])[],
+): void {
+  checkSpacing(operation, 'ascending', grid.importances);
+  checkSpacing(operation, 'descending', grid.densities);
+  const expected = [grid.densities.length, grid.importances.length];
+  const found = gridShape(cells);
+  if (expected[0] !== found[0] || expected[1] !== found[1]) throw new ShapeError(operation, expected, found);
+}
+
+/** Where the picture of a grid lies: half a cell beyond its outermost points, on logarithmic axes. */
+export function pictureExtent({ importances, densities }: ParameterGrid): Extent {
+  const [left, right] = overhang(importances);
+  const [top, bottom] = overhang(densities);
+  return { left, right, bottom, top };
+}
+
+/** Layers over the parameter plane, on its axes. */
+export function parameterPanel(grid: ParameterGrid, layer: ChartLayer[]): Panel {
+  return { ...PLOT_SIZE.diagram, encoding: parameterAxes(grid), layer };
+}
+
+/** Both axes, ending at the outermost points of the grid. */
+function parameterAxes({ importances, densities }: ParameterGrid): SharedEncoding {
+  const [low, high] = ends(importances);
+  const [top, bottom] = ends(densities);
+  return {
+    x: {
+      type: 'quantitative',
+      scale: { type: 'log', domain: [low, high], nice: false },
+      axis: { ...decades(low, high), title: 'relative importance of the extra feature,  r = I₂ / I₁' },
+    },
+    y: {
+      type: 'quantitative',
+      scale: { type: 'log', domain: [bottom, top], nice: false },
+      axis: { ...decades(bottom, top), title: 'feature density,  p = 1 − S' },
+    },
+  };
+}
+
+/** First and last. The grid has been checked to hold them. */
+function ends(points: readonly number[]): [first: number, last: number] {
+  return [points[0] ?? Number.NaN, points.at(-1) ?? Number.NaN];
+}
+
+/** First and last point moved outwards by half a logarithmic step. */
+function overhang(points: readonly number[]): [first: number, last: number] {
+  const [first, last] = ends(points);
+  const halfStep = (last / first) ** (0.5 / (points.length - 1));
+  return [first / halfStep, last * halfStep];
+}
+
+function checkSpacing(operation: string, order: 'ascending' | 'descending', points: readonly number[]): void {
+  if (points.length < 2)
+    throw new DomainError(operation, 'at least two grid points on each axis', points.length);
+  const [first, last] = ends(points);
+  const step = Math.log(last / first) / (points.length - 1);
+  const sound =
+    first > 0 &&
+    last > 0 &&
+    (order === 'ascending' ? step > 0 : step < 0) &&
+    points.every((point, k) => Math.abs(Math.log(point / first) - k * step) <= 1e-6);
+  if (!sound) {
+    throw new DomainError(
+      operation,
+      `positive, ${order}, logarithmically spaced points`,
+      `[${first}, …, ${last}]`,
+    );
+  }
+}

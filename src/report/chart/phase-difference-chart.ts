@@ -1,0 +1,94 @@
+import type { PhaseName } from '../../model/phase.ts';
+import { ShapeError } from '../../support/errors.ts';
+import type { Rgb } from '../image/colour.ts';
+import { gridShape, pngOf, raster } from '../image/raster.ts';
+import { type Boundary, boundaryLayer } from './boundary-layer.ts';
+import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
+import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { PHASE_APPEARANCE, palePhaseColour, phaseColour } from './phase-appearance.ts';
+import { pictureLayer } from './picture-layer.ts';
+import { maskOf, type NamedRegion, regionLabelLayer } from './region-labels.ts';
+import { INK, PAPER } from './theme.ts';
+
+/** Two phase maps over one grid, each of shape [densities, importances]. */
+export interface PhaseDifference extends ChartTitle, ParameterGrid {
+  readonly before: readonly (readonly PhaseName[])[];
+  readonly after: readonly (readonly PhaseName[])[];
+  readonly boundaries?: readonly Boundary[];
+}
+
+type PhaseMap = PhaseDifference['before'];
+
+/** Pixels a cell, so that stripes have room: two cells a stripe. */
+const PIXELS = 4;
+const STRIPE = 8;
+
+/**
+ * Where two phase maps name different phases: there, stripes in the colours of both, and `before → after` written on the
+ * region; elsewhere, a pale tint of the phase they agree on.
+ *
+ * @throws DomainError, ShapeError as {@link checkParameterGrid} does, for either map.
+ */
+export function phaseDifferenceChart(difference: PhaseDifference): ChartSpec {
+  const { before, after, boundaries = [] } = difference;
+  checkParameterGrid('phaseDifferenceChart', difference, before);
+  checkParameterGrid('phaseDifferenceChart', difference, after);
+  const panel = parameterPanel(difference, [
+    pictureLayer(differencePng(before, after), pictureExtent(difference), 'crisp'),
+    boundaryLayer(boundaries),
+    regionLabelLayer(difference, [...changedRegions(before, after), agreedRegion(before, after)]),
+  ]);
+  return singlePanel(difference, panel);
+}
+
+/**
+ * Stripes at 45° where the maps differ, a tint where they agree.
+ *
+ * @throws {@link ShapeError} if the maps differ in shape.
+ */
+export function differencePng(before: PhaseMap, after: PhaseMap): Uint8Array {
+  const [rows, columns] = gridShape(before);
+  const shape = gridShape(after);
+  if (shape[0] !== rows || shape[1] !== columns)
+    throw new ShapeError('differencePng', [rows, columns], shape);
+  const colourAt = (y: number, x: number): Rgb => {
+    const row = Math.floor(y / PIXELS);
+    const column = Math.floor(x / PIXELS);
+    // The shapes agree, so both cells exist.
+    const first = before[row]?.[column] as PhaseName;
+    const second = after[row]?.[column] as PhaseName;
+    if (first === second) return palePhaseColour(first);
+    return phaseColour((x + y) % (2 * STRIPE) < STRIPE ? first : second);
+  };
+  return pngOf(raster(rows * PIXELS, columns * PIXELS, colourAt));
+}
+
+/** One region for each ordered pair of phases that differ. */
+function changedRegions(before: PhaseMap, after: PhaseMap): NamedRegion[] {
+  const pairAt = (row: number, column: number): string => `${before[row]?.[column]} ${after[row]?.[column]}`;
+  const pairs = new Map<string, readonly [PhaseName, PhaseName]>();
+  for (const [row, cells] of before.entries()) {
+    for (const [column, first] of cells.entries()) {
+      const second = after[row]?.[column] ?? first;
+      if (first !== second) pairs.set(pairAt(row, column), [first, second]);
+    }
+  }
+  return [...pairs].map(([key, [first, second]]) => ({
+    inside: maskOf(before, (_, row, column) => pairAt(row, column) === key),
+    wordings: wordingsOf(PHASE_APPEARANCE[first].shortLabel, PHASE_APPEARANCE[second].shortLabel),
+    colour: INK,
+    halo: PAPER,
+  }));
+}
+
+function wordingsOf(first: string, second: string): string[][] {
+  return [[`${first} → ${second}`], [first, `→ ${second}`]];
+}
+
+function agreedRegion(before: PhaseMap, after: PhaseMap): NamedRegion {
+  return {
+    inside: maskOf(before, (cell, row, column) => cell === after[row]?.[column]),
+    wordings: [['the two agree'], ['agree']],
+    colour: INK,
+  };
+}

@@ -1,0 +1,79 @@
+import type { PhaseName } from '../../model/phase.ts';
+import type { ChartLayer } from './chart-spec.ts';
+import { haloedText } from './haloed-text.ts';
+import { labelPlace } from './label-place.ts';
+import type { ParameterGrid } from './parameter-plane.ts';
+import { textWidth } from './text-width.ts';
+import { PLOT_SIZE } from './theme.ts';
+
+/** A region to be named, and what may be written on it: the fullest wording first, the tersest last. */
+export interface NamedRegion {
+  readonly inside: readonly (readonly boolean[])[];
+  readonly wordings: readonly (readonly string[])[];
+  readonly colour: string;
+  /** What lies under the words, to keep them legible on stripes; nothing if left out. */
+  readonly halo?: string;
+}
+
+const FONT_SIZE = 12;
+const LINE_HEIGHT = 15;
+/** Free space around a label. */
+const MARGIN = 5;
+
+/**
+ * Names written on regions of the parameter plane, each at the roomiest place, in the fullest wording that fits. A region
+ * too small for its tersest wording stays unnamed; its name is in the tooltip.
+ */
+export function regionLabelLayer(grid: ParameterGrid, regions: readonly NamedRegion[]): ChartLayer {
+  const values = regions.flatMap((region) => regionLabel(grid, region));
+  return {
+    data: { values },
+    encoding: {
+      x: { field: 'importance' },
+      y: { field: 'density' },
+      text: { field: 'text', type: 'nominal' },
+      color: { field: 'colour', type: 'nominal', scale: null },
+    },
+    layer: haloedText({ fontSize: FONT_SIZE, lineHeight: LINE_HEIGHT, lineBreak: '\n', baseline: 'middle' }),
+  };
+}
+
+/** Cells of a grid that satisfy a condition. */
+export function maskOf<Cell>(
+  cells: readonly (readonly Cell[])[],
+  holds: (cell: Cell, row: number, column: number) => boolean,
+): boolean[][] {
+  return cells.map((line, row) => line.map((cell, column) => holds(cell, row, column)));
+}
+
+/** The distinct phases of a grid, in order of first appearance. */
+export function phasesIn(cells: readonly (readonly PhaseName[])[]): PhaseName[] {
+  return [...new Set(cells.flat())];
+}
+
+interface PlacedLabel {
+  readonly importance: number;
+  readonly density: number;
+  readonly text: string;
+  readonly colour: string;
+  readonly halo: string;
+}
+
+function regionLabel(
+  grid: ParameterGrid,
+  { inside, wordings, colour, halo = 'transparent' }: NamedRegion,
+): PlacedLabel[] {
+  const rowHeight = PLOT_SIZE.diagram.height / grid.densities.length;
+  const columnWidth = PLOT_SIZE.diagram.width / grid.importances.length;
+  for (const lines of wordings) {
+    const width = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE))) + 2 * MARGIN;
+    const height = LINE_HEIGHT * lines.length + 2 * MARGIN;
+    const place = labelPlace(inside, height / 2 / rowHeight, width / 2 / columnWidth);
+    if (place.status === 'no-room') continue;
+    const importance = grid.importances[place.column];
+    const density = grid.densities[place.row];
+    if (importance === undefined || density === undefined) continue;
+    return [{ importance, density, text: lines.join('\n'), colour, halo }];
+  }
+  return [];
+}

@@ -1,0 +1,162 @@
+/** @file One figure of each kind: drawn by the tests, and to be looked at. */
+
+import type { ChartSpec } from '../../../src/report/chart/chart-spec.ts';
+import { domainSketch } from '../../../src/report/chart/domain-sketch.ts';
+import { excessChart } from '../../../src/report/chart/excess-chart.ts';
+import { lossRatioChart } from '../../../src/report/chart/loss-ratio-chart.ts';
+import { lossSurfaceChart } from '../../../src/report/chart/loss-surface-chart.ts';
+import { phaseDiagramChart } from '../../../src/report/chart/phase-diagram-chart.ts';
+import { phaseDifferenceChart } from '../../../src/report/chart/phase-difference-chart.ts';
+import { trainedDiagramChart } from '../../../src/report/chart/trained-diagram-chart.ts';
+import { BALANCE_RAMP } from '../../../src/report/image/colour-ramp.ts';
+import { colourScale } from '../../../src/report/image/colour-scale.ts';
+import { handPickedPhases, logSpaced, surfaceLoss } from './toy-grid.ts';
+
+const importances = logSpaced(0.01, 100, 200);
+const densities = logSpaced(1, 0.001, 200);
+const phase = handPickedPhases(densities, importances);
+
+export const GALLERY: Readonly<Record<string, () => ChartSpec>> = {
+  handPickedDiagram,
+  phaseDifference,
+  lossRatio,
+  lossSurface,
+  trainedDiagram,
+  excess,
+  sketch,
+};
+
+function handPickedDiagram(): ChartSpec {
+  return phaseDiagramChart({
+    title: 'Which hand-picked configuration loses least',
+    subtitle: 'two features, one hidden dimension; closed forms of the paper',
+    importances,
+    densities,
+    phase,
+    boundaries: [
+      {
+        name: 'dropped-last | antipodal',
+        points: logSpaced(1, 0.001, 200).map((density) => ({ importance: density / (2 - density), density })),
+      },
+      {
+        name: 'dropped-first | antipodal',
+        points: logSpaced(1, 0.001, 200).map((density) => ({ importance: (2 - density) / density, density })),
+        order: 'continuous',
+      },
+    ],
+    marks: [{ importance: 1, density: 4 / 7, label: 'triple point (1, 4/7)' }],
+  });
+}
+
+function phaseDifference(): ChartSpec {
+  const after = phase.map((row, i) =>
+    row.map((cell, j) => {
+      if (cell === 'antipodal' && i > 20 && j < 70 + i / 8) return 'dropped-last';
+      return i < 28 && j > 60 && j < 140 ? 'confused' : cell;
+    }),
+  );
+  return phaseDifferenceChart({
+    title: 'Where the true minimum has another phase than the hand-picked one',
+    importances,
+    densities,
+    before: phase,
+    after,
+  });
+}
+
+function lossRatio(): ChartSpec {
+  return lossRatioChart({
+    title: 'Hand-picked loss over the least possible loss',
+    importances,
+    densities,
+    values: densities.map((p) => importances.map((r) => Math.exp(Math.sin(3 * Math.log(r)) * Math.sqrt(p)))),
+    scale: colourScale({ kind: 'log' }, [0.4, 2.5], BALANCE_RAMP),
+    bar: { title: 'loss ratio', ticks: [0.5, 0.7, 1, 1.4, 2] },
+  });
+}
+
+function lossSurface(): ChartSpec {
+  const weights = Array.from({ length: 121 }, (_, k) => -1.5 + k / 40);
+  const loss = weights.map((w2) => weights.map((w1) => surfaceLoss(w1, w2, 0.9, 0.9)));
+  const at = (w1: number, w2: number): { w1: number; w2: number; loss: number } => ({
+    w1,
+    w2,
+    loss: surfaceLoss(w1, w2, 0.9, 0.9),
+  });
+  const line = (name: string, w1: number, w2: number) => ({
+    name,
+    points: [
+      { w1: -w1, w2: -w2 },
+      { w1, w2 },
+    ],
+  });
+  return lossSurfaceChart({
+    title: 'Confused features, at p = 0.9 and r = 0.9',
+    subtitle: 'four minima: two global, two local',
+    w1: weights,
+    w2: weights,
+    loss,
+    minima: [
+      { ...at(0.72, 0.66), kind: 'global', label: 'confused' },
+      { ...at(-0.72, -0.66), kind: 'global', label: 'confused' },
+      { ...at(0.95, -0.55), kind: 'local', label: 'antipodal' },
+      { ...at(-0.95, 0.55), kind: 'local', label: 'antipodal' },
+    ],
+    walls: [line('w₁ = 0', 0, 1.5), line('w₂ = 0', 1.5, 0), line('w₁ + w₂ = 0', 1.5, -1.5)],
+  });
+}
+
+function instances() {
+  return logSpaced(1, 0.001, 24).flatMap((density, i) =>
+    logSpaced(0.01, 100, 24).map((importance, j) => {
+      const stray = (7 * i + 11 * j) % 37 === 0;
+      const exact = handPickedPhases([density], [importance])[0]?.[0] ?? 'antipodal';
+      return {
+        importance,
+        density,
+        phase: stray ? ('dropped-last' as const) : exact,
+        reached: stray ? ('another minimum' as const) : ('global minimum' as const),
+        relativeExcess: stray
+          ? 0.2 + 0.01 * i
+          : 10 ** (-4.2 + Math.sin(12.9 * i + 78.2 * j) + Math.sin(3 * j)),
+      };
+    }),
+  );
+}
+
+function trainedDiagram(): ChartSpec {
+  return trainedDiagramChart({
+    title: '576 trained models over the exact diagram',
+    subtitle: 'dots: trained; ground: exact minimum over all weights',
+    importances,
+    densities,
+    exact: phase,
+    instances: instances(),
+  });
+}
+
+function excess(): ChartSpec {
+  return excessChart({
+    title: 'How far above the minimum training stops',
+    instances: instances().map((instance) => ({ ...instance, group: instance.reached })),
+    groups: ['global minimum', 'another minimum'],
+    floor: 1e-8,
+    threshold: { value: 1e-2, label: 'tolerance 10⁻²' },
+  });
+}
+
+function sketch(): ChartSpec {
+  return domainSketch({
+    title: 'w₁ > 0 > w₂',
+    vertices: [
+      { x1: 0, x2: 0 },
+      { x1: 1, x2: 0 },
+      { x1: 1, x2: 1 },
+      { x1: 0.7, x2: 1 },
+    ],
+    kink: [
+      { x1: 0, x2: 0 },
+      { x1: 0.7, x2: 1 },
+    ],
+  });
+}
