@@ -1,10 +1,14 @@
 import { addPair, productError } from './error-free.ts';
 
 /**
- * G = WᵀW and the residual matrix G − 1 in double-double. Each array has shape [features, features], row-major, and one
- * spare entry at the end.
+ * G = WᵀW and the residual matrix G − 1 in double-double. Each array has shape [features, features], row-major.
+ *
+ * Row i of `high` and `low` is multiplied by the square of `magnification[i]`, a power of two: 1, unless W_i and b_i are so
+ * small that G_ii could underflow. These rows only tell where z_i is positive, for which a positive factor is nothing.
  */
 export interface GramPairs {
+  readonly featureCount: number;
+  readonly magnification: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly residualHigh: Float64Array;
@@ -12,62 +16,80 @@ export interface GramPairs {
 }
 
 export function gramPairs(featureCount: number): GramPairs {
-  const entries = (): Float64Array => new Float64Array(featureCount * featureCount + 1);
-  return { high: entries(), low: entries(), residualHigh: entries(), residualLow: entries() };
+  const matrix = (): Float64Array => new Float64Array(featureCount * featureCount);
+  return {
+    featureCount,
+    magnification: new Float64Array(featureCount),
+    high: matrix(),
+    low: matrix(),
+    residualHigh: matrix(),
+    residualLow: matrix(),
+  };
 }
 
 const MINUS_ONE = Float64Array.of(-1);
-const NOTHING = Float64Array.of(0);
+const ZERO = Float64Array.of(0);
+/** One product in double-double, on its way into a sum. */
+const productHigh = Float64Array.of(0);
+const productLow = Float64Array.of(0);
 
 /**
  * Computes both matrices from the weights.
  *
- * Rounded: each entry is the sum of m products, exact one by one, with relative error ≤ 3·2⁻¹⁰⁶ per addition. What a
+ * Rounded: each entry is a sum of m products, every product exact, with relative error ≤ 3·2⁻¹⁰⁶ per addition. What a
  * double would lose where W is close to an isometry, G_ii − 1, keeps all its digits.
  *
  * @param weights - W, shape [hidden, features], row-major.
+ * @param bias - b, shape [features].
  */
-export function fillGramPairs(gram: GramPairs, weights: Float64Array, featureCount: number): void {
-  const { high, low, residualHigh, residualLow } = gram;
+export function fillGramPairs(gram: GramPairs, weights: Float64Array, bias: Float64Array): void {
+  const { featureCount, magnification, high, low, residualHigh, residualLow } = gram;
   for (let i = 0; i < featureCount; i++) {
-    for (let j = i; j < featureCount; j++) {
-      const entry = i * featureCount + j;
-      fillInnerProduct(high, low, entry, weights, i, j, featureCount);
-      const mirror = j * featureCount + i;
-      const leading = high[entry] ?? 0;
-      const trailing = low[entry] ?? 0;
-      high[mirror] = leading;
-      low[mirror] = trailing;
-      residualHigh[entry] = leading;
-      residualLow[entry] = trailing;
-      residualHigh[mirror] = leading;
-      residualLow[mirror] = trailing;
+    magnification[i] = 1;
+    for (let j = 0; j <= i; j++) {
+      fillInnerProduct(gram, i, j, weights);
+      high[j * featureCount + i] = high[i * featureCount + j] ?? 0;
+      low[j * featureCount + i] = low[i * featureCount + j] ?? 0;
     }
+  }
+  residualHigh.set(high);
+  residualLow.set(low);
+  for (let i = 0; i < featureCount; i++) {
     const diagonal = i * featureCount + i;
-    addPair(residualHigh, residualLow, diagonal, diagonal, MINUS_ONE, NOTHING, 0);
+    addPair(residualHigh, residualLow, diagonal, diagonal, MINUS_ONE, ZERO, 0);
+    if ((high[diagonal] ?? 0) < TINY * TINY && Math.abs(bias[i] ?? 0) < TINY)
+      magnifyRow(gram, i, weights, bias);
   }
 }
 
-/** Σ_h W_hi W_hj to entry `entry`; the last entry of the arrays is scratch. */
-function fillInnerProduct(
-  high: Float64Array,
-  low: Float64Array,
-  entry: number,
-  weights: Float64Array,
-  i: number,
-  j: number,
-  featureCount: number,
-): void {
-  const spare = featureCount * featureCount;
-  const first = (weights[i] ?? 0) * (weights[j] ?? 0);
-  high[entry] = first;
-  low[entry] = productError(weights[i] ?? 0, weights[j] ?? 0, first);
-  for (let row = featureCount; row < weights.length; row += featureCount) {
-    const a = weights[row + i] ?? 0;
+/** Far below anything that a double-double of order 1 notices, far above underflow. */
+const TINY = 2 ** -300;
+
+/** Redoes row i with W_i and b_i multiplied by a square that brings one of them to 2²⁰⁰ or a little more. */
+function magnifyRow(gram: GramPairs, i: number, weights: Float64Array, bias: Float64Array): void {
+  let largest = Math.abs(bias[i] ?? 0);
+  for (let entry = i; entry < weights.length; entry += gram.featureCount) {
+    largest = Math.max(largest, Math.abs(weights[entry] ?? 0));
+  }
+  if (largest === 0) return;
+  let root = 2 ** 200;
+  while (largest * root * root < 2 ** 200) root *= 2 ** 50;
+  gram.magnification[i] = root;
+  for (let j = 0; j < gram.featureCount; j++) fillInnerProduct(gram, i, j, weights);
+}
+
+/** magnification_i² · Σ_h W_hi W_hj into entry (i, j). */
+function fillInnerProduct(gram: GramPairs, i: number, j: number, weights: Float64Array): void {
+  const { featureCount, high, low } = gram;
+  const entry = i * featureCount + j;
+  const root = gram.magnification[i] ?? 1;
+  high[entry] = 0;
+  low[entry] = 0;
+  for (let row = 0; row < weights.length; row += featureCount) {
+    const a = root * (root * (weights[row + i] ?? 0));
     const b = weights[row + j] ?? 0;
-    const product = a * b;
-    high[spare] = product;
-    low[spare] = productError(a, b, product);
-    addPair(high, low, entry, entry, high, low, spare);
+    productHigh[0] = a * b;
+    productLow[0] = productError(a, b, a * b);
+    addPair(high, low, entry, entry, productHigh, productLow, 0);
   }
 }

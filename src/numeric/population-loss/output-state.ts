@@ -7,13 +7,6 @@
 
 import { type FaceLattice, faceLattice } from './face-lattice.ts';
 
-/** z ≤ 0 on the face, so that the output is off. Wins where z vanishes identically: relu′(0) = 0. */
-export const OFF = 0;
-/** z ≥ 0 on the face. */
-export const ON = 1;
-/** z takes both signs on the face. */
-export const MIXED = 2;
-
 export interface OutputState {
   readonly featureCount: number;
   readonly lattice: FaceLattice;
@@ -31,9 +24,11 @@ export interface OutputState {
   /** Σ_{j∈F} (G − 1)_ij² / 12 for every set F: the variance of z − x_i on a face; shape [2ⁿ]. */
   readonly variance: Float64Array;
 
-  /** {@link OFF}, {@link ON} or {@link MIXED}, shape [states]. */
-  readonly kind: Uint8Array;
-  /** The mixed states in ascending order; `mixedCount` of them. */
+  /** The features with G_ij > 0, and those with G_ij < 0. */
+  rising: number;
+  falling: number;
+
+  /** The states on which z takes both signs, in descending order; `mixedCount` of them. */
   readonly mixed: Int32Array;
   mixedCount: number;
   /** The apex c of a mixed state has c_j = 1 on these features, shape [states]. */
@@ -76,7 +71,8 @@ export function outputState(featureCount: number): OutputState {
     slope: new Float64Array(featureCount),
     halfSlope: new Float64Array(subsets),
     variance: new Float64Array(subsets),
-    kind: new Uint8Array(states),
+    rising: 0,
+    falling: 0,
     mixed: new Int32Array(states),
     mixedCount: 0,
     raised: new Uint16Array(states),

@@ -15,15 +15,21 @@ import type { OutputState } from './output-state.ts';
 export function fillVertexValues(state: OutputState, gram: GramPairs, i: number, bias: number): void {
   const { featureCount, vertex, vertexLow, residual, residualLow, slope, halfSlope, variance } = state;
   const row = i * featureCount;
-  vertex[0] = bias;
+  const root = gram.magnification[i] ?? 1;
+  vertex[0] = root * (root * bias);
   residual[0] = bias;
   vertexLow[0] = 0;
   residualLow[0] = 0;
+  let rising = 0;
+  let falling = 0;
   for (let j = 0; j < featureCount; j++) {
     const bit = 1 << j;
     const entry = row + j;
     const slopeJ = gram.residualHigh[entry] ?? 0;
     slope[j] = slopeJ;
+    const entryValue = gram.high[entry] ?? 0;
+    if (entryValue > 0) rising |= bit;
+    if (entryValue < 0) falling |= bit;
     for (let set = 0; set < bit; set++) {
       const larger = set | bit;
       addPair(vertex, vertexLow, larger, set, gram.high, gram.low, entry);
@@ -32,4 +38,6 @@ export function fillVertexValues(state: OutputState, gram: GramPairs, i: number,
       variance[larger] = (variance[set] ?? 0) + (slopeJ * slopeJ) / 12;
     }
   }
+  state.rising = rising;
+  state.falling = falling;
 }
