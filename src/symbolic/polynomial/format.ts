@@ -34,7 +34,7 @@ export function formatCollected(polynomial: LaurentPolynomial, variable: string)
         ? `${power}*${text}`
         : `${power}*(${text})`;
     })
-    .join(' + ');
+    .reduce((sum, group) => (group.startsWith('-') ? `${sum} - ${group.slice(1)}` : `${sum} + ${group}`));
 }
 
 /** Terms in the order in which they are printed. */

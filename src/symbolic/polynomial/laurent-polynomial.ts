@@ -52,7 +52,7 @@ export class LaurentPolynomial {
   static #collect(terms: Iterable<Term>): LaurentPolynomial {
     const collected = new Map<string, Term>();
     for (const { monomial, coefficient } of terms) {
-      const sorted = monomial
+      const sorted = multiplyMonomials([], monomial)
         .filter(({ exponent }) => exponent !== 0)
         .sort((left, right) => (left.variable < right.variable ? -1 : 1));
       const key = sorted.map(({ variable, exponent }) => `${variable}^${exponent}`).join('*');
@@ -227,7 +227,8 @@ export function exponentOf(monomial: Monomial, name: string): number {
   return monomial.find(({ variable }) => variable === name)?.exponent ?? 0;
 }
 
-function multiplyMonomials(left: Monomial, right: Monomial): Monomial {
+/** The product; a variable named twice within a factor counts twice. */
+function multiplyMonomials(left: Monomial, right: Monomial): { variable: string; exponent: number }[] {
   const exponents = new Map(left.map(({ variable, exponent }) => [variable, exponent]));
   for (const { variable, exponent } of right)
     exponents.set(variable, (exponents.get(variable) ?? 0) + exponent);
