@@ -4,10 +4,10 @@
  */
 
 import { type PairMinimum, pairMinima } from '../landscape/pair/pair-minima.ts';
+import { settle } from '../landscape/pair/settle.ts';
 import { type PhaseName, phaseOfPair } from '../model/phase.ts';
 import { task, toFloatTask, toyModel } from '../model/toy-model.ts';
-import { type Descent, minimise } from '../numeric/descent/minimise.ts';
-import { populationLoss } from '../numeric/population-loss/population-loss.ts';
+import type { Descent } from '../numeric/descent/minimise.ts';
 import { ONE, type Rational, rationalFromNumber, toNumber } from '../support/rational.ts';
 import { expectedLoss } from '../symbolic/expected-loss/expected-loss.ts';
 import type { Verdict } from './verdict.ts';
@@ -66,8 +66,8 @@ export const REACHED: number = 0.01;
 /**
  * Holds one trained model against the exact minima.
  *
- * The basin is that of descent on the exact loss from the trained weights (BFGS, not gradient flow: near a basin's edge
- * the two may differ, far from it they cannot).
+ * The basin is the one in which the weights settle on the exact loss (by BFGS with kicks, not by gradient flow: near a
+ * basin's edge the two may differ).
  */
 export function checkTrainedPair({ density, importance, weights }: TrainedPair): TrainedPairCheck {
   const pairTask = task([density, density], [ONE, importance]);
@@ -76,7 +76,7 @@ export function checkTrainedPair({ density, importance, weights }: TrainedPair):
   const [global] = minima;
   const loss = toNumber(exactLoss);
   const resolution = (SAME_LOSS * (1 + toNumber(importance)) * toNumber(density)) / 3;
-  const descent = descend(toFloatTask(pairTask), weights);
+  const descent = settle(toFloatTask(pairTask), Float64Array.from(weights), resolution);
   const basin = minima.find((minimum) => Math.abs(minimum.loss - descent.value) <= resolution);
   const shared = {
     exactLoss,
@@ -87,17 +87,6 @@ export function checkTrainedPair({ density, importance, weights }: TrainedPair):
     gap: basin === undefined ? undefined : (loss - basin.loss) / basin.loss,
   };
   return { ...shared, ...judge(shared, descent, resolution) };
-}
-
-function descend(floatTask: ReturnType<typeof toFloatTask>, weights: readonly [number, number]): Descent {
-  const population = populationLoss(floatTask, 1);
-  const bias = new Float64Array(2);
-  const biasGradient = new Float64Array(2);
-  return minimise(
-    (point, gradient) => population.lossAndGradient(point, bias, gradient, biasGradient),
-    Float64Array.from(weights),
-    { gradientTolerance: 1e-13, maxSteps: 1000 },
-  );
 }
 
 function judge(
