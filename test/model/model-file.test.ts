@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { decodeModelFile, formatModelFile, parseModelFile } from '../../src/model/model-file.ts';
+import { type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
+import { formatRational, parseRational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
+import { anyRational, anyToyModel, finiteDouble, showModel } from '../support/arbitraries.ts';
+import { suite } from '../support/suite.ts';
+import { edited, GOOD, refusalOf } from './good-model-file.ts';
+
+const golden = (name: string): Uint8Array =>
+  readFileSync(new URL(`../golden/model-files/${name}`, import.meta.url));
+
+function weightRead(source: string): string {
+  const [[weight] = []] = parseModelFile(edited({ weights: `[[${source}, 0]]` }), 'm.json').weights;
+  return weight === undefined ? 'nothing' : formatRational(weight);
+}
+
+const same = (a: ToyModel, b: ToyModel): void => {
+  assert.is(showModel(a), showModel(b));
+  assert.is(a.featureCount, b.featureCount);
+  assert.is(a.hiddenDimension, b.hiddenDimension);
+};
+
+suite('parseModelFile', (test) => {
+  test('known value: the example of the specification', () => {
+    const model = decodeModelFile(golden('antipodal-pair.json'), 'antipodal-pair.json');
+    assert.is(showModel(model), 'p [1/2, 1/2], I [1, 1/5], W [[1, -1]], b [0, 0]');
+  });
+
+  test('known value: every optional field, lists and single values, three spellings of a number', () => {
+    const model = decodeModelFile(golden('triangle.json'), 'triangle.json');
+    const third = '1000000000000000055511151231257827/10000000000000000000000000000000000';
+    assert.is(
+      showModel(model),
+      `p [1/10, ${third}, 1/10], I [1, 1, 1], W [[1, -1/2, -1/2], [0, 433/500, -433/500]], b [0, 0, 0]`,
+    );
+  });
+
+  test('known value: numbers are exact, as JSON numbers and as strings', () => {
+    assert.is(weightRead('0.1'), '1/10');
+    assert.is(weightRead('-0'), '0');
+    assert.is(weightRead('1E+2'), '100');
+    assert.is(weightRead('"-3/10"'), '-3/10');
+    assert.is(weightRead('9007199254740993'), '9007199254740993');
+    assert.is(weightRead('1e-400'), `1/1${'0'.repeat(400)}`);
+    assert.is(weightRead('1e50'), `1${'0'.repeat(50)}`);
+  });
+
+  test('known value: a byte order mark is passed over, and the densities 0 and 1 are allowed', () => {
+    const text = edited({ density: '[0, 1]' });
+    assert.equal(parseModelFile(`\uFEFF${text}`, 'm').densities.map(toNumber), [0, 1]);
+    assert.equal(
+      decodeModelFile(new TextEncoder().encode(`\uFEFF${text}`), 'm').densities.map(toNumber),
+      [0, 1],
+    );
+  });
+
+  test('law: inverts formatModelFile', () => {
+    fc.assert(
+      fc.property(anyToyModel(), (model) => same(parseModelFile(formatModelFile(model), 'm'), model)),
+    );
+  });
+
+  test('law: a JSON number means the decimal it spells, whatever the double nearest to it', () => {
+    const numeral = fc
+      .tuple(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.nat({ max: 20 }))
+      .map(([digits, places]) => `${digits}e-${places}`);
+    fc.assert(
+      fc.property(numeral, (text) => assert.is(weightRead(text), formatRational(parseRational(text)))),
+    );
+  });
+
+  test('law: doubles survive a file', () => {
+    const entry = finiteDouble().filter((x) => Math.abs(x) <= 1e50 && (x === 0 || Math.abs(x) > 1e-90));
+    fc.assert(
+      fc.property(entry, (x) => {
+        const model = toyModel(task([rationalFromNumber(0.5)], [rationalFromNumber(1)]), [
+          [rationalFromNumber(x)],
+        ]);
+        const [[w] = []] = parseModelFile(formatModelFile(model), 'm').weights;
+        assert.ok(w !== undefined && toNumber(w) === x);
+      }),
+    );
+  });
+
+  test('law: any text at all is either a model or refused with a FileError', () => {
+    const fragment = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      '0',
+      '-',
+      '1e5',
+      'null',
+      '"schema"',
+      ' ',
+    );
+    fc.assert(fc.property(fc.array(fragment), (parts) => refusalOf(parts.join('')).startsWith('m.json: ')));
+    fc.assert(fc.property(fc.string(), (text) => refusalOf(text).startsWith('m.json: ')));
+    fc.assert(fc.property(fc.json(), (text) => refusalOf(text).startsWith('m.json: ')));
+  });
+
+  test('law: every truncation of a good file is refused', () => {
+    const text = formatModelFile(parseModelFile(edited({}), 'm')).trimEnd();
+    for (let length = 0; length < text.length; length++) {
+      assert.match(
+        refusalOf(text.slice(0, length)),
+        /^m\.json: expected (valid JSON|a JSON document), found /,
+      );
+    }
+  });
+
+  test('law: no entry of any value under any key crashes the reader', () => {
+    const key = fc.constantFrom(
+      ...Object.keys(GOOD),
+      'bias',
+      'activation',
+      'inputs',
+      'activity',
+      '__proto__',
+      'x',
+    );
+    fc.assert(fc.property(key, fc.json(), (k, source) => void refusalOf(edited({ [k]: source }))));
+    fc.assert(
+      fc.property(anyRational(), (q) => void refusalOf(edited({ density: `"${formatRational(q)}"` }))),
+    );
+  });
+});
