@@ -5,7 +5,7 @@ import { parseModelFile } from '../../src/model/model-file.ts';
 import { FileError } from '../../src/support/errors.ts';
 
 /** The smallest good file. */
-export const GOOD = {
+export const GOOD: Readonly<Record<string, unknown>> = {
   schema: 'antipode/model@1',
   features: 2,
   hidden: 1,

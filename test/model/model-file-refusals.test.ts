@@ -73,7 +73,7 @@ suite('parseModelFile refuses', (test) => {
 
   test('refusal: required keys are not found on a prototype', () => {
     const { features, ...rest } = GOOD;
-    const text = JSON.stringify(rest).replace('{', `{"__proto__": {"features": ${features}},`);
+    const text = JSON.stringify(rest).replace('{', `{"__proto__": {"features": ${String(features)}},`);
     assert.match(refusalOf(text), /^m\.json: __proto__: expected one of the keys/);
     assert.is(Object.hasOwn(Object.prototype, 'features'), false);
   });

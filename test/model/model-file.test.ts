@@ -56,6 +56,12 @@ suite('parseModelFile', (test) => {
     );
   });
 
+  test('known value: many lists side by side are not deep', () => {
+    const rows = Array.from({ length: 200 }, (_, h) => `[${h}, 0]`);
+    const model = parseModelFile(edited({ hidden: '200', weights: `[${rows.join(',')}]` }), 'm');
+    assert.is(model.hiddenDimension, 200);
+  });
+
   test('law: inverts formatModelFile', () => {
     fc.assert(
       fc.property(anyToyModel(), (model) => same(parseModelFile(formatModelFile(model), 'm'), model)),
