@@ -26,7 +26,7 @@ export interface PhaseDiagram extends ParameterGrid {
 /**
  * The published axes: r from 10⁻² to 10², p from 1 down to 10⁻³, both in equal steps of the logarithm.
  *
- * Each value is rounded to six significant digits, so that the number printed is the number computed with.
+ * Each value is rounded to ten significant digits, so that the number printed is the number computed with.
  *
  * @param size - points along each axis, at least 2.
  */
@@ -35,7 +35,7 @@ export function publishedGrid(size: number): ParameterGrid {
     throw new DomainError('publishedGrid', 'a size of at least 2', size);
   const powers = (from: number, to: number): number[] =>
     Array.from({ length: size }, (_, k) =>
-      Number((10 ** (from + ((to - from) * k) / (size - 1))).toPrecision(6)),
+      Number((10 ** (from + ((to - from) * k) / (size - 1))).toPrecision(10)),
     );
   return { densities: powers(0, -3), importances: powers(-2, 2) };
 }
@@ -52,16 +52,4 @@ export function phaseDiagram(
     phase: points.map((row) => row.map(({ phase }) => phase)),
     loss: points.map((row) => row.map(({ loss }) => loss)),
   };
-}
-
-/** The points at which two diagrams of one grid name different phases, as a fraction of all. */
-export function fractionDifferent(left: PhaseDiagram, right: PhaseDiagram): number {
-  const total = left.densities.length * left.importances.length;
-  const different = left.phase
-    .flat()
-    .filter(
-      (phase, index) =>
-        phase !== right.phase[Math.floor(index / left.importances.length)]?.[index % left.importances.length],
-    );
-  return different.length / total;
 }

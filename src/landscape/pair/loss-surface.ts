@@ -8,10 +8,8 @@ import { type PairMinimum, pairMinima } from './pair-minima.ts';
 export interface LossSurface {
   readonly density: number;
   readonly importance: number;
-  /** w₁ along each row, ascending. */
-  readonly first: readonly number[];
-  /** w₂ down the rows, descending, as a picture is drawn. */
-  readonly last: readonly number[];
+  /** The values of w₁, and of w₂, ascending and equally spaced. */
+  readonly axis: readonly number[];
   /** L, shape [w₂][w₁]. Rounded: relative error ≤ 1e-13. */
   readonly loss: readonly (readonly number[])[];
   /** Modulo W → −W, the global minimum first. */
@@ -34,14 +32,12 @@ export function lossSurface(density: number, importance: number, extent: number,
     1,
   );
   const bias = new Float64Array(2);
-  const first = Array.from({ length: size }, (_, k) => extent * ((2 * k) / (size - 1) - 1));
-  const last = first.toReversed();
+  const axis = Array.from({ length: size }, (_, k) => extent * ((2 * k) / (size - 1) - 1));
   return {
     density,
     importance,
-    first,
-    last,
-    loss: last.map((w2) => first.map((w1) => population.loss(Float64Array.of(w1, w2), bias))),
+    axis,
+    loss: axis.map((w2) => axis.map((w1) => population.loss(Float64Array.of(w1, w2), bias))),
     minima: pairMinima(density, importance),
   };
 }
