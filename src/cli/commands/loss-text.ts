@@ -1,0 +1,57 @@
+import type { ToyModel } from '../../model/toy-model.ts';
+import type { LossAndGradient } from '../../numeric/population-loss/loss-and-gradient-of.ts';
+import { type Rational, toNumber, ZERO } from '../../support/rational.ts';
+import type { ExpectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
+import { shortNumber, shortRational } from '../terminal/number-text.ts';
+import type { Style } from '../terminal/style.ts';
+import { alignColumns } from '../terminal/table.ts';
+
+/** The loss of a model as a person reads it: the number, where it comes from, and how far to trust each figure. */
+export function lossText(
+  model: ToyModel,
+  { loss, perFeature }: ExpectedLoss,
+  { gradient, kinks }: LossAndGradient,
+  { title, dim }: Style,
+): string {
+  const { featureCount, hiddenDimension, densities, importances } = model;
+  const entry = (values: Float64Array, index: number): string => shortNumber(values[index] ?? 0);
+  const rows = perFeature.map((term, i) => [
+    String(i + 1),
+    shortRational(densities[i] ?? ZERO),
+    shortRational(importances[i] ?? ZERO),
+    shortRational(term),
+    shortNumber(toNumber(term)),
+    ...Array.from({ length: hiddenDimension }, (_, h) => entry(gradient.weights, h * featureCount + i)),
+    entry(gradient.bias, i),
+  ]);
+  const slopes = Array.from({ length: hiddenDimension }, (_, h) =>
+    hiddenDimension === 1 ? '∂L/∂w' : `∂L/∂w[${h + 1}]`,
+  );
+  const head = ['feature', 'density', 'importance', 'loss term', '', ...slopes, '∂L/∂b'];
+  const [headLine = '', ...lines] = alignColumns(
+    [head, ...rows],
+    head.map((_, column) => (column === 3 ? 'left' : 'right')),
+  );
+  return [
+    `${title('expected loss')}   ${title(shortRational(loss))}${decimalOf(loss)}`,
+    '',
+    dim(headLine),
+    ...lines,
+    '',
+    dim('Loss and terms are exact, decimals and gradient rounded to double precision.'),
+    dim('The loss is the sum over features; published notebooks print the mean, loss / features.'),
+    ...kinks.map((i) =>
+      dim(
+        `Feature ${i + 1} is dropped: at this kink only one-sided derivatives exist; shown is the one with its output off.`,
+      ),
+    ),
+  ].join('\n');
+}
+
+/** ` = 0.25` where the double is the rational, ` ≈ 0.333…` where it is not; nothing after an integer. */
+function decimalOf(value: Rational): string {
+  if (value.d === 1n) return '';
+  // A double is a rational whose denominator is a power of two.
+  const isDyadic = (value.d & (value.d - 1n)) === 0n && value.n < 1n << 53n;
+  return `  ${isDyadic ? '=' : '≈'} ${toNumber(value)}`;
+}

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { decodeModelFile } from '../../model/model-file.ts';
+import type { ToyModel } from '../../model/toy-model.ts';
+import { FileError } from '../../support/errors.ts';
+
+/** More than the 16 MiB a model file may have: reading stops there, since a stream may be endless. */
+const MAX_BYTES = 2 ** 24 + 1;
+
+/**
+ * Reads a model file; `-` is standard input.
+ *
+ * @throws {@link FileError} if the file cannot be read or does not describe a model.
+ */
+export async function readModel(path: string): Promise<ToyModel> {
+  const name = path === '-' ? 'standard input' : path;
+  const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
+  const bytes = await readAtMost(stream, MAX_BYTES).catch((error: unknown) => {
+    throw new FileError(name, '', 'a readable model file', reasonOf(error));
+  });
+  return decodeModelFile(bytes, name);
+}
+
+/** The bytes of a stream, stopping once there are `limit` of them. */
+async function readAtMost(stream: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= limit) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'no such file'],
+  ['ENOTDIR', 'no such file'],
+  ['EISDIR', 'a folder'],
+  ['EACCES', 'one without permission to read'],
+]);
+
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS.get(code) ?? message;
+}

@@ -1,0 +1,15 @@
+/** @file The program's entry: importing it runs it. bin/antipode.js does. */
+
+import { reportFailure } from './failure.ts';
+import { antipodeProgram } from './program.ts';
+
+/** A reader who has seen enough (`antipode derive | head`) is no fault; the work and its exit code go on. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await antipodeProgram().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = reportFailure(error);
+}
