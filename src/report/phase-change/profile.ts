@@ -1,0 +1,52 @@
+/** @file How much work a report does. Everything else about it is the same. */
+
+/** The sizes of a report. */
+export interface ReportProfile {
+  readonly name: 'quick' | 'full';
+  /** Points along each axis of the theoretical diagrams. */
+  readonly diagramSize: number;
+  /** Points along each axis of the trained diagram. */
+  readonly trainedSize: number;
+  /** Models trained at each of those points, from different initial weights. */
+  readonly restarts: number;
+  /** Optimiser steps of each. */
+  readonly steps: number;
+  /** Points along each side of a loss surface. */
+  readonly surfaceSize: number;
+  /** Random rational points at which each chamber's formula is compared with the closed form. */
+  readonly formulaPoints: number;
+  /** Descents, at each point of the trained diagram, that look for a minimum the list lacks. */
+  readonly descentStarts: number;
+  /** Half-width of the sampled intervals, relative to the exact loss. */
+  readonly samplingPrecision: number;
+  /** Samples spent on one interval at most. */
+  readonly maxSamples: number;
+}
+
+const SHARED = { diagramSize: 200, surfaceSize: 161 } as const;
+
+/** The two profiles: `quick` takes a minute and a half on two cores at most, `full` most of an hour. */
+export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = {
+  quick: {
+    ...SHARED,
+    name: 'quick',
+    trainedSize: 20,
+    restarts: 3,
+    steps: 2000,
+    formulaPoints: 40,
+    descentStarts: 6,
+    samplingPrecision: 0.03,
+    maxSamples: 4_000_000,
+  },
+  full: {
+    ...SHARED,
+    name: 'full',
+    trainedSize: 40,
+    restarts: 10,
+    steps: 5000,
+    formulaPoints: 400,
+    descentStarts: 24,
+    samplingPrecision: 0.01,
+    maxSamples: 40_000_000,
+  },
+};

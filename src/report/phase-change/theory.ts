@@ -1,0 +1,100 @@
+/** @file The theoretical half of the report: everything that needs no training. */
+
+import { antipodalBoundary, type Coexistence } from '../../landscape/pair/antipodal-boundary.ts';
+import { bestHandPicked } from '../../landscape/pair/hand-picked.ts';
+import { type LossSurface, lossSurface } from '../../landscape/pair/loss-surface.ts';
+import { pairMinima } from '../../landscape/pair/pair-minima.ts';
+import { type PhaseDiagram, phaseDiagram, publishedGrid } from '../../landscape/phase-diagram.ts';
+import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
+import {
+  type DerivationDocument,
+  derivationDocument,
+} from '../../symbolic/presentation/derivation-document.ts';
+import { compareFormulas, type FormulaComparison } from '../../verify/derived-formulas.ts';
+import { compareMinima, type MinimaComparison } from '../../verify/minima-witness.ts';
+import type { ReportProfile } from './profile.ts';
+
+export interface Theory {
+  readonly chambers: readonly ChamberLoss[];
+  readonly derivation: DerivationDocument;
+  readonly formulaComparisons: readonly FormulaComparison[];
+  /** The published theory: fixed configurations, a dropped feature replaced by its mean. */
+  readonly handPicked: PhaseDiagram;
+  /** The same configurations without any bias, the like-for-like rival of `global`. */
+  readonly handPickedWithoutBias: PhaseDiagram;
+  /** The minimum over all weights, without bias. */
+  readonly global: PhaseDiagram;
+  /** Where superposition ends, along the importances of the diagrams. */
+  readonly boundary: readonly Coexistence[];
+  readonly surfaces: readonly NamedSurface[];
+  readonly minimaComparisons: readonly MinimaComparison[];
+}
+
+/** One of the three surfaces in the spirit of McGrath's Figure 1. */
+export interface NamedSurface extends LossSurface {
+  readonly name: 'antipodal' | 'deformed' | 'confused';
+}
+
+/** Weights run over [−EXTENT, EXTENT]². */
+const EXTENT = 1.5;
+
+/** (p, r): antipodal on its wall; the same r with the density raised, off the wall; dense and equally important. */
+const SURFACES: readonly { name: NamedSurface['name']; density: number; importance: number }[] = [
+  { name: 'antipodal', density: 0.1, importance: 0.1 },
+  { name: 'deformed', density: 0.2, importance: 0.1 },
+  { name: 'confused', density: 0.6, importance: 1 },
+];
+
+/** Two losses closer than this, relative to the loss of W = 0, are one. */
+export const SAME_MINIMUM: number = 1e-9;
+
+/**
+ * Derives, maps and compares. Deterministic; about ten seconds with the quick profile.
+ *
+ * @param onStage - hears the name of each stage as it begins.
+ */
+export async function computeTheory(
+  profile: ReportProfile,
+  seed: number,
+  onStage: (stage: string) => Promise<void>,
+): Promise<Theory> {
+  await onStage('deriving the loss');
+  const chambers = derivePairLoss();
+  const derivation = derivationDocument(chambers);
+  const formulaComparisons = compareFormulas(chambers, profile.formulaPoints, seed);
+
+  await onStage('mapping the phases');
+  const grid = publishedGrid(profile.diagramSize);
+  const handPicked = phaseDiagram(grid, (p, r) => bestHandPicked(p, r, 'mean'));
+  const handPickedWithoutBias = phaseDiagram(grid, (p, r) => bestHandPicked(p, r, 'none'));
+  const global = phaseDiagram(grid, (p, r) => pairMinima(p, r)[0]);
+  const boundary = grid.importances.flatMap((importance) => {
+    const search = antipodalBoundary(importance, [1e-4, 1]);
+    return search.status === 'found' ? [search] : [];
+  });
+
+  await onStage('drawing the loss surfaces');
+  const surfaces = SURFACES.map(({ name, density, importance }) => ({
+    name,
+    ...lossSurface(density, importance, EXTENT, profile.surfaceSize),
+  }));
+
+  await onStage('looking for minima by descent');
+  const coarse = publishedGrid(profile.trainedSize);
+  const minimaComparisons = coarse.densities.flatMap((density) =>
+    coarse.importances.map((importance) =>
+      compareMinima(density, importance, profile.descentStarts, SAME_MINIMUM),
+    ),
+  );
+  return {
+    chambers,
+    derivation,
+    formulaComparisons,
+    handPicked,
+    handPickedWithoutBias,
+    global,
+    boundary,
+    surfaces,
+    minimaComparisons,
+  };
+}
