@@ -48,5 +48,5 @@ class ReferenceRun implements TrainingRun {
     return this.#state.snapshot();
   }
 
-  dispose(): void {}
+  async dispose(): Promise<void> {}
 }

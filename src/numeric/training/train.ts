@@ -81,7 +81,7 @@ export async function train(
     const stopped = await advanceToEnd(run, plan, onProgress);
     return { plan, engine: engine.name, step: run.step, models: stopped };
   } finally {
-    run.dispose();
+    await run.dispose();
   }
 }
 

@@ -31,8 +31,8 @@ export interface TrainingRun {
   advance(steps: number): Promise<void>;
   /** Copies of the models as they are now. */
   snapshot(): readonly ModelSnapshot[];
-  /** Frees what the run holds. Nothing but `dispose` may be called afterwards. */
-  dispose(): void;
+  /** Frees what the run holds. Nothing may be called afterwards. */
+  dispose(): Promise<void>;
 }
 
 /** One instance in the middle of a run; instance k of the plan is entry k of the snapshot. */

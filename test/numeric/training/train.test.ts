@@ -73,7 +73,7 @@ suite('train', (test) => {
           assert.equal(weights, together.models[k]?.weights);
           assert.equal(bias, together.models[k]?.bias);
         }
-        run.dispose();
+        await run.dispose();
       }),
       runs(50),
     );

@@ -1,0 +1,138 @@
+/**
+ * @file The gpu.js engine. Batches are drawn on the host, as for every engine; losses and gradients come from the device, in
+ * single precision; parameters and Adam's moments stay on the host in double precision, and are rounded on the way to the
+ * device only. So rounding errors of the device enter through the gradient and are not accumulated in the parameters.
+ */
+
+import { DomainError } from '../../../support/errors.ts';
+import { BatchSampler } from '../batch-sampler.ts';
+import type { ModelSnapshot, TrainingEngine, TrainingRun } from '../training-engine.ts';
+import type { TrainingPlan } from '../training-plan.ts';
+import { TrainingState } from '../training-state.ts';
+import {
+  type DeviceProgram,
+  type GpuDevice,
+  type GpuMode,
+  openDevice,
+  type ProgramResults,
+} from './gpu-device.ts';
+import { gradientProgram } from './gradient-program.ts';
+import { InstanceGroup, largestGroup } from './instance-group.ts';
+
+/**
+ * The largest tensor of a group, in single-precision numbers. A real GPU wants few, large calls (64 MB at most, a texture of
+ * 4096 × 4096); on the CPU, tensors that stay
+ * in the cache are worth more. Chosen by experiment.
+ */
+const GROUP_FLOATS: Readonly<Record<GpuMode, number>> = {
+  webgpu: 2 ** 24,
+  webgl2: 2 ** 24,
+  headlessgl: 2 ** 24,
+  webasm: 2 ** 19,
+  cpu: 2 ** 14,
+};
+
+/**
+ * The engine `gpu:<mode>`.
+ *
+ * @throws {@link DomainError} when started, if this machine does not have the mode. `chooseGpuMode` finds the fastest it has.
+ */
+export function gpuEngine(mode: GpuMode): TrainingEngine {
+  return {
+    name: `gpu:${mode}`,
+    start(plan) {
+      const opened = openDevice(mode);
+      if (opened.status === 'unavailable')
+        throw new DomainError('gpuEngine', 'an available mode', opened.reason);
+      return new GpuRun(plan, opened.device);
+    },
+  };
+}
+
+class GpuRun implements TrainingRun {
+  readonly #device: GpuDevice;
+  readonly #state: TrainingState;
+  readonly #sampler: BatchSampler;
+  readonly #group: InstanceGroup;
+  readonly #program: DeviceProgram;
+  #step = 0;
+
+  constructor(plan: TrainingPlan, device: GpuDevice) {
+    this.#device = device;
+    this.#state = new TrainingState(plan);
+    this.#sampler = new BatchSampler(plan);
+    this.#group = new InstanceGroup(plan, evenGroup(plan, GROUP_FLOATS[device.mode]));
+    this.#program = gradientProgram(device, this.#group.size, plan);
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  async advance(steps: number): Promise<void> {
+    const { instances, steps: last } = this.#state.plan;
+    const end = Math.min(this.#step + steps, last);
+    for (let first = 0; first < instances.length; first += this.#group.size) {
+      await this.#advanceGroup(first, end);
+    }
+    this.#step = end;
+  }
+
+  /** Takes the steps of one group, whose first instance is given. The next batch is drawn while the device works. */
+  async #advanceGroup(first: number, end: number): Promise<void> {
+    const group = this.#group;
+    group.fillImportances(first);
+    group.fillInputs(this.#sampler, first, this.#step);
+    for (let step = this.#step; step < end; step++) {
+      group.fillParameters(this.#state, first);
+      const results = this.#program.run(group.inputs, group.parameters, group.importances);
+      if (step + 1 < end) group.fillInputs(this.#sampler, first, step + 1);
+      this.#applyGradients(await results, first, step);
+    }
+  }
+
+  #applyGradients(results: ProgramResults, first: number, step: number): void {
+    const gradient = new Float64Array(this.#state.parameterCount);
+    for (let j = 0; j < this.#group.count(first); j++) {
+      const k = first + j;
+      if (this.#state.isResting(k)) continue;
+      const loss = this.#readInstance(results, k, j, gradient);
+      this.#state.applyGradient(k, step, loss, gradient);
+    }
+  }
+
+  /** Applies the factors that the device leaves out, in double precision; writes the gradient, returns the loss. */
+  #readInstance(
+    [weightRows, biasRows, lossRows]: ProgramResults,
+    k: number,
+    j: number,
+    gradient: Float64Array,
+  ): number {
+    const { featureCount, hiddenDimension, batchSize, instances } = this.#state.plan;
+    const importances = instances[k]?.importances;
+    let loss = 0;
+    for (let i = 0; i < featureCount; i++) {
+      for (let h = 0; h < hiddenDimension; h++) {
+        gradient[h * featureCount + i] =
+          (2 * (weightRows?.[i]?.[j * hiddenDimension + h] as number)) / batchSize;
+      }
+      gradient[hiddenDimension * featureCount + i] = (2 * (biasRows?.[i]?.[j] as number)) / batchSize;
+      loss += ((importances?.[i] as number) * (lossRows?.[i]?.[j] as number)) / batchSize;
+    }
+    return loss;
+  }
+
+  snapshot(): readonly ModelSnapshot[] {
+    return this.#state.snapshot();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#device.dispose();
+  }
+}
+
+/** Groups of equal size, no larger than they may be, and as few as that allows. */
+function evenGroup(plan: TrainingPlan, floats: number): number {
+  const groups = Math.ceil(plan.instances.length / largestGroup(plan, floats));
+  return Math.ceil(plan.instances.length / groups);
+}
