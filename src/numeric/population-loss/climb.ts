@@ -84,6 +84,6 @@ function collectMixed(state: OutputState, s: number): void {
 }
 
 /** Φ = α g₀ + β V, with α and β of state s and the moments of `face`. */
-function phi({ squareWeight, meanWeight, volume, mean }: OutputState, s: number, face: number): number {
-  return (squareWeight[s] ?? 0) * (mean[face] ?? 0) + (meanWeight[s] ?? 0) * (volume[face] ?? 0);
+function phi({ alpha, beta, volume, mean }: OutputState, s: number, face: number): number {
+  return (alpha[s] ?? 0) * (mean[face] ?? 0) + (beta[s] ?? 0) * (volume[face] ?? 0);
 }

@@ -10,8 +10,8 @@ import { apexCoordinate, placeApex } from './place-apex.ts';
  *
  *     α = ω / (k + 2),   β = (υ − τα) / (k + 1),   ω_f += h α,   υ_f += h β,   loss += −2τβ.
  *
- * States without weight are never looked at. Leaves behind what the gradient needs: the mixed states with α and β in
- * place of ω and υ, and the moments of the others.
+ * States without weight are never looked at; a visited state is left without weight, ready for the next call. Stays
+ * behind for the gradient: the mixed states with their α and β, and the moments of the others.
  *
  * Rounded: relative error ≤ 10 (n + 2)² · 2⁻⁵³ given the vertex values, see docs/maths/recurrence.md.
  *
@@ -20,10 +20,14 @@ import { apexCoordinate, placeApex } from './place-apex.ts';
  * @complexity O(n 3ⁿ).
  */
 export function descend(state: OutputState, cubeWeight: Float64Array, i: number): number {
-  const { lattice, vertex, rising, falling, squareWeight, mixed } = state;
+  const { lattice, vertex, rising, falling, mixed } = state;
+  const { squareWeight, meanWeight, centreWeight, linearWeight } = state;
   const { free, fixed, cube } = lattice;
-  reset(state);
-  for (let set = 0; set < cube.length; set++) squareWeight[cube[set] ?? 0] = cubeWeight[set] ?? 0;
+  for (let set = 0; set < cube.length; set++) {
+    squareWeight[cube[set] ?? 0] = cubeWeight[set] ?? 0;
+    centreWeight[set] = 0;
+    linearWeight[set] = 0;
+  }
   let loss = 0;
   let mixedCount = 0;
   for (let s = lattice.stateCount - 1; s >= 0; s--) {
@@ -38,16 +42,11 @@ export function descend(state: OutputState, cubeWeight: Float64Array, i: number)
       mixed[mixedCount++] = s;
       loss += spread(state, s, i);
     }
+    squareWeight[s] = 0;
+    meanWeight[s] = 0;
   }
   state.mixedCount = mixedCount;
   return loss;
-}
-
-function reset({ squareWeight, meanWeight, centreWeight, linearWeight }: OutputState): void {
-  squareWeight.fill(0);
-  meanWeight.fill(0);
-  centreWeight.fill(0);
-  linearWeight.fill(0);
 }
 
 /** z ≤ 0: ℓ = −x_i, so (∫ℓ², ∫ℓ) is (⅓, −½), (1, −1) or (0, 0) as feature i is free, fixed at 1 or absent. */
@@ -78,13 +77,13 @@ function integrateLinear(state: OutputState, s: number): number {
 /** z of both signs: the weights go to the facets; what the apex itself adds is returned. */
 function spread(state: OutputState, s: number, i: number): number {
   placeApex(state, s, i);
-  const { lattice, squareWeight, meanWeight } = state;
+  const { lattice } = state;
   const k = lattice.dimension[s] ?? 0;
   const tau = apexCoordinate(state, s, i);
-  const alpha = (squareWeight[s] ?? 0) / (k + 2);
-  const beta = ((meanWeight[s] ?? 0) - tau * alpha) / (k + 1);
-  squareWeight[s] = alpha;
-  meanWeight[s] = beta;
+  const alpha = (state.squareWeight[s] ?? 0) / (k + 2);
+  const beta = ((state.meanWeight[s] ?? 0) - tau * alpha) / (k + 1);
+  state.alpha[s] = alpha;
+  state.beta[s] = beta;
   spreadToFacets(state, s, alpha, beta);
   return -2 * tau * beta;
 }

@@ -48,6 +48,9 @@ export interface OutputState {
   readonly squareWeight: Float64Array;
   /** υ ≤ 0: half the weight of ∫ℓ over the state in the loss; shape [states]. */
   readonly meanWeight: Float64Array;
+  /** What a mixed state hands to its facets of ω and of υ, per unit of height; shape [states]. */
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
 
   /** Σ ½(ω·M + υ) over the linear states with free set F, shape [2ⁿ]. */
   readonly centreWeight: Float64Array;
@@ -83,6 +86,8 @@ export function outputState(featureCount: number): OutputState {
     mean: new Float64Array(states),
     squareWeight: new Float64Array(states),
     meanWeight: new Float64Array(states),
+    alpha: new Float64Array(states),
+    beta: new Float64Array(states),
     centreWeight: new Float64Array(subsets),
     linearWeight: new Float64Array(subsets),
     slopeGradient: new Float64Array(featureCount),

@@ -16,13 +16,15 @@ import { fillVertexValues } from './vertex-values.ts';
 import { fillWeightGradient } from './weight-gradient.ts';
 
 const MAX_FEATURES = 10;
+/** Beyond, the squares of pre-activations, which are products of two weights, may not be doubles. */
+const MAX_MAGNITUDE = 1e75;
 
 /**
  * Evaluator of one task for weights of one shape: buffers are allocated once, calls allocate nothing. Calls must not
  * overlap, which in one thread they cannot.
  *
- * Every method throws {@link ShapeError} if an array has the wrong length, and {@link DomainError} if a weight is not
- * finite or so large that the loss overflows.
+ * Every method throws {@link ShapeError} if an array has the wrong length, and {@link DomainError} if a weight or bias is
+ * not a number within ±1e75.
  */
 export interface PopulationLoss {
   readonly featureCount: number;
@@ -56,7 +58,8 @@ export interface PopulationLoss {
  * The evaluator of a task, for W of shape [hiddenDimension, features].
  *
  * @param task - n ≤ 10 features.
- * @throws {@link DomainError} if n > 10 or the hidden dimension is no positive integer; {@link ShapeError} if the task's
+ * @throws {@link DomainError} if n > 10, the hidden dimension is no positive integer, a density is
+ *   outside [0, 1] or an importance is negative; {@link ShapeError} if the task's
  *   lists differ in length.
  * @complexity O(n² 3ⁿ) a call at most; memory 60 bytes times 3ⁿ.
  * @example
@@ -102,7 +105,7 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
       prepare(weights, bias);
       let loss = 0;
       for (let i = 0; i < featureCount; i++) loss += term(bias, i);
-      return checkLoss(loss);
+      return loss;
     },
 
     lossAndGradient(weights, bias, weightGradient, biasGradient) {
@@ -115,12 +118,12 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
         biasGradient[i] = gradientOfTerm(i);
       }
       fillWeightGradient(gramGradient, weights, weightGradient, featureCount);
-      return checkLoss(loss);
+      return loss;
     },
 
     perFeature(weights, bias) {
       prepare(weights, bias);
-      return Float64Array.from({ length: featureCount }, (_, i) => checkLoss(term(bias, i)));
+      return Float64Array.from({ length: featureCount }, (_, i) => term(bias, i));
     },
   };
 }
@@ -135,6 +138,10 @@ function checkTask({ featureCount, densities, importances }: FloatTask, hiddenDi
   }
   checkShape(densities, [featureCount]);
   checkShape(importances, [featureCount]);
+  const bad = densities.find((density) => !(density >= 0 && density <= 1));
+  if (bad !== undefined) throw new DomainError('populationLoss', 'densities in [0, 1]', bad);
+  const negative = importances.find((importance) => !(importance >= 0 && Number.isFinite(importance)));
+  if (negative !== undefined) throw new DomainError('populationLoss', 'importances ≥ 0', negative);
 }
 
 function checkShape(values: Float64Array, shape: readonly number[]): void {
@@ -145,15 +152,8 @@ function checkShape(values: Float64Array, shape: readonly number[]): void {
 function checkParameters(values: Float64Array, shape: readonly number[]): void {
   checkShape(values, shape);
   for (let k = 0; k < values.length; k++) {
-    if (!Number.isFinite(values[k]))
-      throw new DomainError('populationLoss', 'finite weights and biases', values[k]);
+    if (!(Math.abs(values[k] ?? 0) <= MAX_MAGNITUDE)) {
+      throw new DomainError('populationLoss', `weights and biases within ±${MAX_MAGNITUDE}`, values[k]);
+    }
   }
-}
-
-/** Overflow shows as Infinity or as the NaN of Infinity − Infinity. */
-function checkLoss(loss: number): number {
-  if (!Number.isFinite(loss)) {
-    throw new DomainError('populationLoss', 'weights and biases whose squared outputs are doubles', loss);
-  }
-  return loss;
 }
