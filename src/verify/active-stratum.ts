@@ -1,0 +1,128 @@
+/**
+ * @file The inputs of a toy model, cut into strata: one for each set A of active features. Within a stratum the active x_j
+ * are uniform on the cube [0, 1]^k, k = |A|, and what is averaged is the weighted squared error of all outputs,
+ *
+ *     Y(x) = Σ_i I_i ℓ_i²,   ℓ_i = [i ∈ A] x_i − (b_i + Σ_{j∈A} G_ij x_j)₊.
+ */
+
+import type { FloatModel } from '../model/toy-model.ts';
+import { DomainError } from '../support/errors.ts';
+
+/** 2ⁿ strata each want a few samples, so larger models want another method. */
+const MAX_FEATURES = 12;
+
+/**
+ * How far a computed ℓ_i may lie from the true one, in units of 1 + |b_i| + Σ_j Σ_h |W_hi W_hj|. A coordinate stands for a
+ * cell of width 2⁻³², at most 2⁻³³ away; rounding adds a few hundred units of 2⁻⁵³; 2⁻³² covers both.
+ */
+const UNCERTAINTY = 2 ** -32;
+
+/** One active set, and what a sampler needs to know of the model there. */
+export interface ActiveStratum {
+  /** Bit j is set if feature j is active. */
+  readonly mask: number;
+  /** The active features in increasing order, shape [k]. */
+  readonly activeSet: readonly number[];
+  /** P(A) = Π_{i∈A} p_i Π_{i∉A} (1 − p_i) > 0. */
+  readonly probability: number;
+  /** 0 ≤ Y ≤ bound on the whole cube, for Y as computed. */
+  readonly bound: number;
+  /** |E Y as computed and discretised − E Y| ≤ slack. */
+  readonly slack: number;
+  /** The outputs that can be nonzero here or have something to reproduce, [outputs] in number. */
+  readonly outputs: readonly StratumOutput[];
+}
+
+/** ℓ = x[target] − (bias + gram · x)₊, counted `importance` times. */
+export interface StratumOutput {
+  readonly importance: number;
+  readonly bias: number;
+  /** G_ij for j in A, shape [k]. */
+  readonly gram: Float64Array;
+  /** Where in A the feature itself stands; k if it is not active. */
+  readonly target: number;
+}
+
+/**
+ * Every stratum of positive probability, the empty one included.
+ *
+ * @throws {@link DomainError} if there are more than 12 features.
+ * @complexity 2ⁿ · n², memory too.
+ */
+export function activeStrata(model: FloatModel): ActiveStratum[] {
+  const { featureCount: n } = model;
+  if (n > MAX_FEATURES) throw new DomainError('activeStrata', `at most ${MAX_FEATURES} features`, n);
+  const strata: ActiveStratum[] = [];
+  for (let mask = 0; mask < 2 ** n; mask++) {
+    const probability = probabilityOf(model, mask);
+    if (probability > 0) strata.push(stratum(model, mask, probability));
+  }
+  return strata;
+}
+
+function probabilityOf({ densities }: FloatModel, mask: number): number {
+  return densities.reduce((product, p, j) => product * ((mask >> j) & 1 ? p : 1 - p), 1);
+}
+
+function stratum(model: FloatModel, mask: number, probability: number): ActiveStratum {
+  const features = Array.from({ length: model.featureCount }, (_, j) => j);
+  const activeSet = features.filter((j) => (mask >> j) & 1);
+  const outputs: StratumOutput[] = [];
+  let bound = 0;
+  let slack = 0;
+  for (const i of features) {
+    const importance = model.importances[i] ?? 0;
+    const { output, magnitude } = outputOf(model, activeSet, i, importance);
+    const { largest, silent } = errorRange(output, activeSet.length);
+    if (silent || importance === 0) continue;
+    outputs.push(output);
+    const uncertainty = UNCERTAINTY * magnitude;
+    bound += importance * (largest + uncertainty) ** 2;
+    slack += importance * uncertainty * (2 * largest + uncertainty);
+  }
+  // The second term covers the rounding of sums over samples and of P(A).
+  return { mask, activeSet, probability, bound, slack: slack + UNCERTAINTY * bound, outputs };
+}
+
+/** Output i on the stratum, and 1 + |b_i| + Σ_j Σ_h |W_hi W_hj|, the scale of everything added up in it. */
+function outputOf(
+  { featureCount, hiddenDimension, weights, bias }: FloatModel,
+  activeSet: readonly number[],
+  i: number,
+  importance: number,
+): { readonly output: StratumOutput; readonly magnitude: number } {
+  const b = bias[i] ?? 0;
+  const gram = new Float64Array(activeSet.length);
+  let magnitude = 1 + Math.abs(b);
+  activeSet.forEach((j, q) => {
+    for (let h = 0; h < hiddenDimension; h++) {
+      const product = (weights[h * featureCount + i] ?? 0) * (weights[h * featureCount + j] ?? 0);
+      gram[q] = (gram[q] ?? 0) + product;
+      magnitude += Math.abs(product);
+    }
+  });
+  const position = activeSet.indexOf(i);
+  const target = position === -1 ? activeSet.length : position;
+  return { output: { importance, bias: b, gram, target }, magnitude };
+}
+
+/**
+ * sup |ℓ| over the cube, by interval arithmetic: with z = b + g·x, ℓ = min(x_i, x_i − z) for an active feature, and
+ * ℓ = min(0, −z) for another. Affine functions attain their interval bounds at corners, so both are sharp.
+ */
+function errorRange(
+  { bias, gram, target }: StratumOutput,
+  dimension: number,
+): { readonly largest: number; readonly silent: boolean } {
+  let lowest = -bias;
+  let highest = -bias;
+  for (let q = 0; q < dimension; q++) {
+    const slope = (q === target ? 1 : 0) - (gram[q] ?? 0);
+    lowest += Math.min(0, slope);
+    highest += Math.max(0, slope);
+  }
+  const active = target < dimension;
+  const below = Math.max(0, -lowest);
+  const above = active ? Math.max(0, Math.min(1, highest)) : 0;
+  return { largest: Math.max(below, above), silent: !active && below === 0 };
+}
