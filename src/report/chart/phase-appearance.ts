@@ -26,7 +26,7 @@ export interface PhaseAppearance {
 /** Every phase, in the order in which a legend lists them. */
 export const PHASE_APPEARANCE: Readonly<Record<PhaseName, PhaseAppearance>> = {
   'dropped-last': {
-    colour: '#dfdbd2',
+    colour: '#d8d3c8',
     labelColour: '#1b1e23',
     label: 'extra feature not represented',
     shortLabel: 'not represented',
@@ -54,14 +54,14 @@ export const PHASE_APPEARANCE: Readonly<Record<PhaseName, PhaseAppearance>> = {
     weights: 'w₁w₂ > 0',
   },
   orthogonal: {
-    colour: '#2f8f7b',
+    colour: '#1c6656',
     labelColour: '#ffffff',
     label: 'orthogonal',
     shortLabel: 'orthogonal',
     weights: 'w₁ ⊥ w₂',
   },
   'dropped-all': {
-    colour: '#f7f5f0',
+    colour: '#fbfaf7',
     labelColour: '#1b1e23',
     label: 'nothing represented',
     shortLabel: 'nothing',

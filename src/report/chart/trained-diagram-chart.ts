@@ -93,6 +93,7 @@ function instanceLayer(instances: readonly TrainedInstance[]): ChartLayer {
           orient: 'bottom',
           direction: 'horizontal',
           symbolFillColor: SOFT_INK,
+          symbolSize: 40,
         },
       },
       tooltip: [
