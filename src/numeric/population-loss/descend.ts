@@ -1,3 +1,4 @@
+import { sumError } from './error-free.ts';
 import type { OutputState } from './output-state.ts';
 import { apexCoordinate, placeApex } from './place-apex.ts';
 
@@ -13,7 +14,8 @@ import { apexCoordinate, placeApex } from './place-apex.ts';
  * States without weight are never looked at; a visited state is left without weight, ready for the next call. Stays
  * behind for the gradient: the mixed states with their α and β, and the moments of the others.
  *
- * Rounded: relative error ≤ 10 (n + 2)² · 2⁻⁵³ given the vertex values, see docs/maths/recurrence.md.
+ * Rounded: the error bound is derived in docs/maths/recurrence.md §6; the sum over the states is compensated, so that the
+ * number of states does not enter it.
  *
  * @param cubeWeight - P(A), shape [2ⁿ], indexed by mask.
  * @returns E (x_i − x′_i)² ≥ 0.
@@ -29,24 +31,29 @@ export function descend(state: OutputState, cubeWeight: Float64Array, i: number)
     linearWeight[set] = 0;
   }
   let loss = 0;
+  let lost = 0;
   let mixedCount = 0;
   for (let s = lattice.stateCount - 1; s >= 0; s--) {
     if (squareWeight[s] === 0) continue;
     const freeSet = free[s] ?? 0;
     const corner = fixed[s] ?? 0;
+    let share: number;
     if ((vertex[corner | (freeSet & rising)] ?? 0) <= 0) {
-      loss += integrateOff(state, s, 1 << i);
+      share = integrateOff(state, s, 1 << i);
     } else if ((vertex[corner | (freeSet & falling)] ?? 0) >= 0) {
-      loss += integrateLinear(state, s);
+      share = integrateLinear(state, s);
     } else {
       mixed[mixedCount++] = s;
-      loss += spread(state, s, i);
+      share = spread(state, s, i);
     }
+    const sum = loss + share;
+    lost += sumError(loss, share, sum);
+    loss = sum;
     squareWeight[s] = 0;
     meanWeight[s] = 0;
   }
   state.mixedCount = mixedCount;
-  return loss;
+  return loss + lost;
 }
 
 /** z ≤ 0: ℓ = −x_i, so (∫ℓ², ∫ℓ) is (⅓, −½), (1, −1) or (0, 0) as feature i is free, fixed at 1 or absent. */
