@@ -107,22 +107,31 @@ function outputOf(
 }
 
 /**
- * sup |ℓ| over the cube, by interval arithmetic: with z = b + g·x, ℓ = min(x_i, x_i − z) for an active feature, and
- * ℓ = min(0, −z) for another. Affine functions attain their interval bounds at corners, so both are sharp.
+ * sup |ℓ| over the cube, up to rounding.
+ *
+ * Below: −ℓ = max(−x_i, z − x_i) is convex, largest at a corner, and max(−x_i, ·) is 0 at best; likewise z for an inactive
+ * feature. Above, for an active one: ℓ = min(x_i, x_i − z) grows as z falls, so let the other coordinates make z least;
+ * then z = z₀ + G_ii x_i, and ℓ rises along x_i up to where z = 0 and is linear from there to x_i = 1.
  */
 function errorRange(
   { bias, gram, target }: StratumOutput,
   dimension: number,
 ): { readonly largest: number; readonly silent: boolean } {
-  let lowest = -bias;
-  let highest = -bias;
-  for (let q = 0; q < dimension; q++) {
-    const slope = (q === target ? 1 : 0) - (gram[q] ?? 0);
-    lowest += Math.min(0, slope);
-    highest += Math.max(0, slope);
-  }
   const active = target < dimension;
-  const below = Math.max(0, -lowest);
-  const above = active ? Math.max(0, Math.min(1, highest)) : 0;
-  return { largest: Math.max(below, above), silent: !active && below === 0 };
+  let least = bias;
+  let below = bias;
+  for (let q = 0; q < dimension; q++) {
+    const slope = gram[q] ?? 0;
+    if (q !== target) least += Math.min(0, slope);
+    below += Math.max(0, q === target ? slope - 1 : slope);
+  }
+  const largest = Math.max(0, below, active ? largestAbove(least, gram[target] ?? 0) : 0);
+  return { largest, silent: !active && below <= 0 };
+}
+
+/** max over x in [0, 1] of min(x, x − z), z = z₀ + slope · x, slope ≥ 0. */
+function largestAbove(z0: number, slope: number): number {
+  const atOne = z0 + slope;
+  if (atOne <= 0) return 1;
+  return Math.max(1 - atOne, z0 < 0 ? -z0 / slope : 0);
 }
