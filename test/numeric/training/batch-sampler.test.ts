@@ -45,6 +45,17 @@ suite('BatchSampler', (test) => {
     assert.equal([0, 1, 0.5, 2 ** -40].map(activityThreshold), [0, 2 ** 32, 2 ** 31, 1]);
   });
 
+  test('known value: a feature is active only if its word lies strictly below the threshold', () => {
+    const word = new Uint32Array(4);
+    threefry(streamKey(1, 0, 'batch'), 0, 0, 0, 0, word);
+    const u = word[0] as number;
+    assert.equal([...batch(uniformInstance(0, u / 2 ** 32, [1]), 0, 1)], [0]);
+    assert.equal(
+      [...batch(uniformInstance(0, (u + 1) / 2 ** 32, [1]), 0, 1)],
+      [Math.fround((u + 0.5) / (u + 1))],
+    );
+  });
+
   test('law: every entry is the defined function of seed, id, step, sample and feature', () => {
     const shapes = fc.record({
       instance: fc.integer({ min: 1, max: 7 }).chain(instances),

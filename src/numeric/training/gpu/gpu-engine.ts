@@ -7,7 +7,7 @@
 import { DomainError } from '../../../support/errors.ts';
 import { BatchSampler } from '../batch-sampler.ts';
 import type { ModelSnapshot, TrainingEngine, TrainingRun } from '../training-engine.ts';
-import type { TrainingPlan } from '../training-plan.ts';
+import type { TrainingInstance, TrainingPlan } from '../training-plan.ts';
 import { TrainingState } from '../training-state.ts';
 import {
   type DeviceProgram,
@@ -16,7 +16,7 @@ import {
   openDevice,
   type ProgramResults,
 } from './gpu-device.ts';
-import { gradientProgram } from './gradient-program.ts';
+import { gradientProgram, readGradient } from './gradient-program.ts';
 import { InstanceGroup, largestGroup } from './instance-group.ts';
 
 /**
@@ -92,34 +92,14 @@ class GpuRun implements TrainingRun {
   }
 
   #applyGradients(results: ProgramResults, first: number, step: number): void {
-    const gradient = new Float64Array(this.#state.parameterCount);
+    const { plan, parameterCount } = this.#state;
+    const gradient = new Float64Array(parameterCount);
     for (let j = 0; j < this.#group.count(first); j++) {
-      const k = first + j;
-      if (this.#state.isResting(k)) continue;
-      const loss = this.#readInstance(results, k, j, gradient);
-      this.#state.applyGradient(k, step, loss, gradient);
+      const { importances } = plan.instances[first + j] as TrainingInstance;
+      if (this.#state.isResting(first + j)) continue;
+      const loss = readGradient(results, j, plan, importances, gradient);
+      this.#state.applyGradient(first + j, step, loss, gradient);
     }
-  }
-
-  /** Applies the factors that the device leaves out, in double precision; writes the gradient, returns the loss. */
-  #readInstance(
-    [weightRows, biasRows, lossRows]: ProgramResults,
-    k: number,
-    j: number,
-    gradient: Float64Array,
-  ): number {
-    const { featureCount, hiddenDimension, batchSize, instances } = this.#state.plan;
-    const importances = instances[k]?.importances;
-    let loss = 0;
-    for (let i = 0; i < featureCount; i++) {
-      for (let h = 0; h < hiddenDimension; h++) {
-        gradient[h * featureCount + i] =
-          (2 * (weightRows?.[i]?.[j * hiddenDimension + h] as number)) / batchSize;
-      }
-      gradient[hiddenDimension * featureCount + i] = (2 * (biasRows?.[i]?.[j] as number)) / batchSize;
-      loss += ((importances?.[i] as number) * (lossRows?.[i]?.[j] as number)) / batchSize;
-    }
-    return loss;
   }
 
   snapshot(): readonly ModelSnapshot[] {

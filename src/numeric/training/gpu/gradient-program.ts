@@ -8,7 +8,7 @@
 
 import { biasPartialsKernel } from './bias-partials-kernel.ts';
 import { collectKernel } from './collect-kernel.ts';
-import type { DeviceProgram, GpuDevice } from './gpu-device.ts';
+import type { DeviceProgram, GpuDevice, ProgramResults } from './gpu-device.ts';
 import { hiddenGradientKernel } from './hidden-gradient-kernel.ts';
 import { hiddenKernel } from './hidden-kernel.ts';
 import type { KernelConstants, KernelFunction } from './kernel-types.ts';
@@ -27,16 +27,19 @@ export function partCount(batchSize: number): number {
   return parts;
 }
 
+export interface GradientShape {
+  readonly featureCount: number;
+  readonly hiddenDimension: number;
+  readonly batchSize: number;
+}
+
 /**
  * A program of three arguments:
  * - x, shape [instances, features, samples];
  * - W and b, shape [instances, hidden + 1, features];
  * - I, shape [instances, 1, features].
  *
- * Its three results, by rows, want a factor 2/B, 2/B and I_i/B:
- * - Σ_s (δ_i h_h + (W δ)_h x_i), shape [features, instances · hidden];
- * - Σ_s δ_i, shape [features, instances];
- * - Σ_s (x′_i − x_i)², of the same shape.
+ * Its three results are for {@link readGradient}.
  */
 export function gradientProgram(
   device: GpuDevice,
@@ -76,8 +79,33 @@ export function gradientProgram(
   });
 }
 
-export interface GradientShape {
-  readonly featureCount: number;
-  readonly hiddenDimension: number;
-  readonly batchSize: number;
+/**
+ * The loss and gradient of instance j of the group, from the program's results:
+ * - Σ_s (δ_i h_h + (W δ)_h x_i), shape [features, instances · hidden];
+ * - Σ_s δ_i, shape [features, instances];
+ * - Σ_s (x′_i − x_i)², of the same shape.
+ *
+ * The factors left out on the device, 2/B, 2/B and I_i/B, are applied here in double precision.
+ *
+ * @param importances - I of that instance, shape [features].
+ * @param gradient - shape [hidden + 1, features]; overwritten.
+ * @returns the loss.
+ */
+export function readGradient(
+  [weightRows, biasRows, lossRows]: ProgramResults,
+  j: number,
+  { featureCount, hiddenDimension, batchSize }: GradientShape,
+  importances: Float64Array,
+  gradient: Float64Array,
+): number {
+  let loss = 0;
+  for (let i = 0; i < featureCount; i++) {
+    const weightRow = weightRows?.[i] as Float32Array;
+    for (let h = 0; h < hiddenDimension; h++) {
+      gradient[h * featureCount + i] = (2 * (weightRow[j * hiddenDimension + h] as number)) / batchSize;
+    }
+    gradient[hiddenDimension * featureCount + i] = (2 * (biasRows?.[i]?.[j] as number)) / batchSize;
+    loss += ((importances[i] as number) * (lossRows?.[i]?.[j] as number)) / batchSize;
+  }
+  return loss;
 }
