@@ -32,6 +32,33 @@
     tooltip.style.top = `${Math.max(8, top)}px`;
   }
 
+  /** Says what the picture of a grid shows under the pointer, where no mark has something to say itself. */
+  function listenForProbe(view, stage, probe) {
+    const frame = stage.querySelector('.role-frame .background');
+    view.addEventListener('mousemove', (event, item) => {
+      if (item?.tooltip !== undefined && item?.tooltip !== null) return;
+      const { left, top, width, height } = frame.getBoundingClientRect();
+      const across = (event.clientX - left) / width;
+      const down = (event.clientY - top) / height;
+      const inside = across >= 0 && across <= 1 && down >= 0 && down <= 1;
+      showTooltip(null, event, item, inside ? probeAt(probe, across, down) : null);
+    });
+    view.addEventListener('mouseout', () => { tooltip.hidden = true; });
+  }
+
+  /** The entry for a place given in fractions of the plotting area, from its left and its top. */
+  function probeAt({ importances, densities, columns, captions, rows }, across, down) {
+    const between = ([first, last], t) => Number((first * (last / first) ** t).toPrecision(3));
+    const runs = rows[Math.round(down * (rows.length - 1))];
+    let column = Math.round(across * (columns - 1));
+    let k = 0;
+    while (column >= runs[k + 1]) {
+      column -= runs[k + 1];
+      k += 2;
+    }
+    return { phase: captions[runs[k]], r: between(importances, across), p: between(densities, down) };
+  }
+
   /** Replaces the still picture when, and only when, the live one stands. */
   async function enliven(panel) {
     const source = document.getElementById(panel.dataset.live);
@@ -40,7 +67,8 @@
     stage.className = 'live';
     stage.hidden = true;
     panel.append(stage);
-    const runtime = vega.parse(JSON.parse(source.textContent), {}, { ast: true });
+    const specification = JSON.parse(source.textContent);
+    const runtime = vega.parse(specification, {}, { ast: true });
     const view = new vega.View(runtime, {
       expr: vegaInterpreter.expressionInterpreter,
       renderer: 'svg',
@@ -50,6 +78,8 @@
       logLevel: vega.Error,
     });
     await view.runAsync();
+    const probe = specification.usermeta?.probe;
+    if (probe !== undefined) listenForProbe(view, stage, probe);
     const picture = stage.querySelector('svg');
     picture.setAttribute('aria-hidden', 'true');
     stage.hidden = false;

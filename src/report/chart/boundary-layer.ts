@@ -1,6 +1,7 @@
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import type { ParameterPoint } from './parameter-plane.ts';
+import { textWidth } from './text-width.ts';
 import { INK, PAPER } from './theme.ts';
 
 /** A curve along which two phases tie. */
@@ -58,7 +59,7 @@ export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
     encoding: { text: { field: 'label', type: 'nominal' } },
     layer: haloedText({
       align: side === 'left' ? 'right' : 'left',
-      dx: side === 'left' ? -9 : 9,
+      dx: side === 'left' ? -LABEL_GAP : LABEL_GAP,
       baseline: 'middle',
     }),
   });
@@ -98,3 +99,12 @@ export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
     ],
   };
 }
+
+/** The free space that a point and its label need on either side, in CSS pixels. */
+export function labelReach({ label, side = 'right' }: MarkedPoint): { left: number; right: number } {
+  const long = LABEL_GAP + textWidth(label, 12) + 6;
+  return side === 'left' ? { left: long, right: LABEL_GAP } : { left: LABEL_GAP, right: long };
+}
+
+/** From the point to the first letter. */
+const LABEL_GAP = 9;

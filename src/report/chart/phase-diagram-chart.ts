@@ -1,11 +1,18 @@
 import type { PhaseName } from '../../model/phase.ts';
 import { categoricalPng } from '../image/raster.ts';
-import { type Boundary, boundaryLayer, type MarkedPoint, markedPointLayer } from './boundary-layer.ts';
+import {
+  type Boundary,
+  boundaryLayer,
+  labelReach,
+  type MarkedPoint,
+  markedPointLayer,
+} from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
 import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
-import { PHASE_APPEARANCE, phaseColour } from './phase-appearance.ts';
+import { PHASE_APPEARANCE, phaseCaption, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
-import { maskOf, type NamedRegion, phasesIn, regionLabelLayer } from './region-labels.ts';
+import { probeOf } from './probe.ts';
+import { clearOfLabels, maskOf, type NamedRegion, phasesIn, regionLabelLayer } from './region-labels.ts';
 
 /** A phase at each point of a parameter grid, and what is drawn over it. */
 export interface PhaseDiagram extends ChartTitle, ParameterGrid {
@@ -24,13 +31,16 @@ export interface PhaseDiagram extends ChartTitle, ParameterGrid {
  */
 export function phaseDiagramChart(diagram: PhaseDiagram): ChartSpec {
   checkParameterGrid('phaseDiagramChart', diagram, diagram.phase);
+  const reaches = (diagram.marks ?? []).map((mark) => ({ ...mark, ...labelReach(mark) }));
   const panel = parameterPanel(diagram, [
     pictureLayer(categoricalPng(diagram.phase, phaseColour), pictureExtent(diagram), 'crisp'),
     boundaryLayer(diagram.boundaries ?? []),
-    regionLabelLayer(diagram, phaseRegions(diagram.phase)),
+    regionLabelLayer(diagram, clearOfLabels(diagram, phaseRegions(diagram.phase), reaches)),
     markedPointLayer(diagram.marks ?? []),
   ]);
-  return singlePanel(diagram, panel);
+  const captionAt = (row: number, column: number): string =>
+    phaseCaption(diagram.phase[row]?.[column] as PhaseName);
+  return { ...singlePanel(diagram, panel), usermeta: { ...probeOf(diagram, captionAt) } };
 }
 
 /** The regions of a phase map, with their names. */

@@ -7,6 +7,7 @@ import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
 import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { PHASE_APPEARANCE, palePhaseColour, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
+import { probeOf } from './probe.ts';
 import { maskOf, type NamedRegion, regionLabelLayer } from './region-labels.ts';
 import { INK, PAPER } from './theme.ts';
 
@@ -38,7 +39,13 @@ export function phaseDifferenceChart(difference: PhaseDifference): ChartSpec {
     boundaryLayer(boundaries),
     regionLabelLayer(difference, [...changedRegions(before, after), agreedRegion(before, after)]),
   ]);
-  return singlePanel(difference, panel);
+  const captionAt = (row: number, column: number): string => {
+    const first = before[row]?.[column] as PhaseName;
+    const second = after[row]?.[column] as PhaseName;
+    if (first === second) return `both: ${PHASE_APPEARANCE[first].shortLabel}`;
+    return `${PHASE_APPEARANCE[first].shortLabel} → ${PHASE_APPEARANCE[second].shortLabel}`;
+  };
+  return { ...singlePanel(difference, panel), usermeta: { ...probeOf(difference, captionAt) } };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { PhaseName } from '../../model/phase.ts';
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import { labelPlace } from './label-place.ts';
-import type { ParameterGrid } from './parameter-plane.ts';
+import type { ParameterGrid, ParameterPoint } from './parameter-plane.ts';
 import { textWidth } from './text-width.ts';
 import { PLOT_SIZE } from './theme.ts';
 
@@ -36,6 +36,44 @@ export function regionLabelLayer(grid: ParameterGrid, regions: readonly NamedReg
     },
     layer: haloedText({ fontSize: FONT_SIZE, lineHeight: LINE_HEIGHT, lineBreak: '\n', baseline: 'middle' }),
   };
+}
+
+/**
+ * The regions less what the labels of marked points cover, so that names keep clear of them.
+ */
+export function clearOfLabels(
+  grid: ParameterGrid,
+  regions: readonly NamedRegion[],
+  marks: readonly (ParameterPoint & LabelReach)[],
+): NamedRegion[] {
+  const { width, height } = PLOT_SIZE.diagram;
+  const share = (value: number, points: readonly number[]): number => {
+    const [from, to] = [points[0] ?? 1, points.at(-1) ?? 1];
+    return Math.log(value / from) / Math.log(to / from);
+  };
+  const boxes = marks.map(({ importance, density, left, right }) => ({
+    x: share(importance, grid.importances) * width,
+    y: share(density, grid.densities) * height,
+    left,
+    right,
+  }));
+  const covered = (row: number, column: number): boolean => {
+    const x = (column / (grid.importances.length - 1)) * width;
+    const y = (row / (grid.densities.length - 1)) * height;
+    return boxes.some(
+      (box) => Math.abs(y - box.y) <= LINE_HEIGHT && x >= box.x - box.left && x <= box.x + box.right,
+    );
+  };
+  return regions.map((region) => ({
+    ...region,
+    inside: maskOf(region.inside, (cell, row, column) => cell && !covered(row, column)),
+  }));
+}
+
+/** How far a label extends from its point, in CSS pixels. */
+export interface LabelReach {
+  readonly left: number;
+  readonly right: number;
 }
 
 /** Cells of a grid that satisfy a condition. */

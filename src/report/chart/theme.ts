@@ -20,7 +20,7 @@ export const PAPER = '#ffffff';
 
 /** Sides of the plotting area, in CSS pixels: a phase diagram, a square surface, a sketch. */
 export const PLOT_SIZE = {
-  diagram: { width: 440, height: 380 },
+  diagram: { width: 400, height: 346 },
   square: { width: 340, height: 340 },
   sketch: { width: 150, height: 150 },
 } as const;

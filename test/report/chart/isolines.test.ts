@@ -38,6 +38,20 @@ suite('isolines', (test) => {
     assert.equal(line?.[0], line?.at(-1));
   });
 
+  test('known value: a saddle is split by the mean of its corners', () => {
+    const saddle = (high: number): number[][] => [
+      [high, 0],
+      [0, high],
+    ];
+    const cutOff = (high: number): string[] =>
+      isolines(saddle(high), 1).map((line) => line.map(({ row, column }) => `${row} ${column}`).join(', '));
+    // Mean 2 ≥ 1: the high corners are joined, so the lines cut the low ones off, at the top right and bottom left.
+    assert.equal(cutOff(4), ['0 0.75, 0.25 1', '1 0.25, 0.75 0']);
+    // Mean 3/4 < 1: the low corners are joined.
+    assert.is(cutOff(1.5).length, 2);
+    assert.match(cutOff(1.5)[0] ?? '', /^0\.333\d* 0, 0 0\.333\d*$/);
+  });
+
   test('law: each crossed edge lies on one line, once; lines end at the border or close', () => {
     fc.assert(
       fc.property(grid, fc.constantFrom(-1.5, -0.5, 0.5, 1.5), (values, level) => {

@@ -73,6 +73,11 @@ suite('page in a browser', (test) => {
       const tooltip = wide.page.locator('#tooltip');
       await tooltip.waitFor({ state: 'visible' });
       assert.match((await tooltip.textContent()) ?? '', /relative excess loss/);
+      const map = wide.page.locator('#hand-picked .live image');
+      // A tenth in from the left and from the top: low importance, high density.
+      const { width, height } = (await map.boundingBox()) ?? { width: 0, height: 0 };
+      await map.hover({ position: { x: width / 10, y: height / 10 }, force: true });
+      assert.match((await tooltip.textContent()) ?? '', /phaseextra feature not represented.*r0\.02.*p0\.5/);
       assert.equal(wide.complaints, []);
 
       const narrow = await visit(browser, file, 390, true);

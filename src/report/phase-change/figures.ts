@@ -1,0 +1,197 @@
+/** @file The figures of the report, as chart specifications from its results. */
+
+import { PUBLISHED_BOUNDARIES, PUBLISHED_TRIPLE_POINT } from '../../landscape/pair/hand-picked.ts';
+import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
+import { REACHED } from '../../verify/trained-pair.ts';
+import type { Boundary, MarkedPoint } from '../chart/boundary-layer.ts';
+import type { ChartSpec } from '../chart/chart-spec.ts';
+import { excessChart } from '../chart/excess-chart.ts';
+import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
+import { lossSurfaceChart, type MarkedMinimum, type Wall } from '../chart/loss-surface-chart.ts';
+import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
+import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
+import { trainedDiagramChart } from '../chart/trained-diagram-chart.ts';
+import { BALANCE_RAMP } from '../image/colour-ramp.ts';
+import { colourScale } from '../image/colour-scale.ts';
+import type { CellAgreement } from './agreement.ts';
+import type { NamedSurface, Theory } from './theory.ts';
+
+/** The published phase diagram: hand-picked weights, a dropped feature replaced by its mean. */
+export function handPickedFigure({ handPicked }: Theory): ChartSpec {
+  return phaseDiagramChart({
+    ...handPicked,
+    title: 'The published theory: hand-picked weights',
+    boundaries: publishedBoundaries(),
+    marks: [{ ...PUBLISHED_TRIPLE_POINT, label: 'p = 4/7' }],
+  });
+}
+
+/** The diagram of the true minimum, with the line where superposition ends. */
+export function globalFigure({ global, boundary }: Theory): ChartSpec {
+  return phaseDiagramChart({
+    ...global,
+    title: 'The true minimum over all weights, without bias',
+    boundaries: [exactBoundary(boundary)],
+    marks: [symmetricPoint(boundary)],
+  });
+}
+
+/** Where the two name different phases, both without bias. */
+export function differenceFigure({ handPickedWithoutBias, global }: Theory): ChartSpec {
+  return phaseDifferenceChart({
+    densities: global.densities,
+    importances: global.importances,
+    before: handPickedWithoutBias.phase,
+    after: global.phase,
+    title: 'Hand-picked → true phase, both without bias',
+  });
+}
+
+/** How much loss the hand-picked weights give away, both without bias. */
+export function lossRatioFigure({ handPickedWithoutBias, global, boundary }: Theory): ChartSpec {
+  const values = ratio(handPickedWithoutBias, global);
+  const highest = Math.max(...values.flat());
+  return lossRatioChart({
+    densities: global.densities,
+    importances: global.importances,
+    values,
+    scale: colourScale({ kind: 'excess', knee: 0.01 }, [1, highest], BALANCE_RAMP.slice(2)),
+    bar: {
+      title: 'hand-picked loss / least loss',
+      ticks: [1, 1.01, 1.03, 1.1, 1.3, 2, 3, highest],
+      format: (value) => (value === highest ? value.toPrecision(3) : String(value)),
+    },
+    boundaries: [exactBoundary(boundary)],
+    title: 'What the hand-picked weights give away',
+  });
+}
+
+/** One loss surface over the plane of weights. */
+export function surfaceFigure(surface: NamedSurface): ChartSpec {
+  const { density, importance, axis, loss, minima } = surface;
+  return lossSurfaceChart({
+    w1: axis,
+    w2: axis,
+    loss,
+    minima: minima.flatMap((minimum, rank): MarkedMinimum[] => {
+      const [w1, w2] = minimum.weights;
+      const kind = rank === 0 ? 'global' : 'local';
+      const marked = { loss: minimum.loss, label: minimum.phase, kind } as const;
+      return [
+        { ...marked, w1, w2 },
+        { ...marked, w1: -w1, w2: -w2 },
+      ];
+    }),
+    walls: walls(axis),
+    title: SURFACE_TITLES[surface.name],
+    subtitle: `p = ${density}, r = ${importance}`,
+  });
+}
+
+const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
+  antipodal: 'a  The antipodal pair',
+  deformed: 'b  Deformed by density',
+  confused: 'c  Confused features',
+};
+
+/** The lines w₁ = 0, w₂ = 0 and w₁ + w₂ = 0, across which the formula changes. */
+function walls(axis: readonly number[]): Wall[] {
+  const low = axis[0] ?? 0;
+  const high = axis.at(-1) ?? 0;
+  return [
+    {
+      name: 'w₁ = 0',
+      points: [
+        { w1: 0, w2: low },
+        { w1: 0, w2: high },
+      ],
+    },
+    {
+      name: 'w₂ = 0',
+      points: [
+        { w1: low, w2: 0 },
+        { w1: high, w2: 0 },
+      ],
+    },
+    {
+      name: 'w₁ + w₂ = 0',
+      points: [
+        { w1: low, w2: high },
+        { w1: high, w2: low },
+      ],
+    },
+  ];
+}
+
+/** Trained models over the exact phases: the best run of each cell. */
+export function trainedFigure({ global, boundary }: Theory, cells: readonly CellAgreement[]): ChartSpec {
+  return trainedDiagramChart({
+    densities: global.densities,
+    importances: global.importances,
+    exact: global.phase,
+    instances: cells.map(({ density, importance, best }) => ({
+      density,
+      importance,
+      phase: best.phase,
+      reached: best.basin === best.minima[0] ? 'global minimum' : 'another minimum',
+      relativeExcess: Math.max(0, best.excess),
+    })),
+    boundaries: [exactBoundary(boundary)],
+    title: 'Trained models over the exact phases',
+  });
+}
+
+/** How far above the global minimum every single run stopped. */
+export function excessFigure(cells: readonly CellAgreement[]): ChartSpec {
+  const groups = ['global basin', 'another minimum'];
+  return excessChart({
+    instances: cells.flatMap(({ density, importance, runs }) =>
+      runs.map((run) => ({
+        density,
+        importance,
+        phase: run.phase,
+        relativeExcess: Math.max(0, run.excess),
+        group: run.basin === run.minima[0] ? 'global basin' : 'another minimum',
+      })),
+    ),
+    groups,
+    floor: 1e-6,
+    threshold: { value: REACHED, label: 'counts as arrived' },
+    title: 'Exact excess loss of every trained model',
+  });
+}
+
+/** Hand-picked loss over least loss, shape [density][importance]; ≥ 1 up to rounding. */
+export function ratio(handPicked: PhaseDiagram, global: PhaseDiagram): number[][] {
+  return handPicked.loss.map((row, i) =>
+    row.map((loss, j) => Math.max(1, loss / (global.loss[i]?.[j] ?? loss))),
+  );
+}
+
+function publishedBoundaries(): Boundary[] {
+  return PUBLISHED_BOUNDARIES.map(({ between, importanceAt, densities: [low, high] }) => ({
+    name: between.join(' | '),
+    points: Array.from({ length: 121 }, (_, k) => {
+      const density = Math.max(1e-3, low) * (high / Math.max(1e-3, low)) ** (k / 120);
+      return { density, importance: importanceAt(density) };
+    }),
+  }));
+}
+
+function exactBoundary(boundary: Theory['boundary']): Boundary {
+  return {
+    name: 'antipodal | other minima',
+    order: 'first',
+    points: boundary.map(({ density, importance }) => ({ density, importance })),
+  };
+}
+
+/** Where the boundary is highest: equal importances, by symmetry. */
+function symmetricPoint(boundary: Theory['boundary']): MarkedPoint {
+  const highest = boundary.reduce((best, point) => (point.density > best.density ? point : best));
+  return {
+    density: highest.density,
+    importance: highest.importance,
+    label: `p = ${highest.density.toFixed(4)}`,
+  };
+}

@@ -1,0 +1,153 @@
+/** @file All figures of the report in reading order: what each shows, in words and as charts. */
+
+import type { ChartSpec } from '../chart/chart-spec.ts';
+import { type Drawing, drawChart } from '../chart/draw-chart.ts';
+import type { Figure, Prose } from '../page/document.ts';
+import { math, prose, trust } from '../page/document.ts';
+import { domainFigures } from './domain-figures.ts';
+import {
+  differenceFigure,
+  excessFigure,
+  globalFigure,
+  handPickedFigure,
+  lossRatioFigure,
+  surfaceFigure,
+  trainedFigure,
+} from './figures.ts';
+import type { PhaseChangeResults } from './results.ts';
+
+export type FigureId =
+  | 'restricted-domains'
+  | 'published-diagram'
+  | 'exact-diagram'
+  | 'difference'
+  | 'loss-surfaces'
+  | 'trained-diagram'
+  | 'excess-losses';
+
+interface PlannedFigure {
+  readonly id: FigureId;
+  readonly panels: readonly { readonly chart: ChartSpec; readonly description: string }[];
+  readonly caption: Prose;
+  readonly width: 'text' | 'wide';
+}
+
+/** One drawn panel, as a file: `difference-2.svg`. */
+export interface FigureFile {
+  readonly name: string;
+  readonly drawing: Drawing;
+}
+
+/** The drawn figures, for the page, and their panels, for files. */
+export interface ReportFigures {
+  readonly figures: ReadonlyMap<FigureId, Figure>;
+  readonly files: readonly FigureFile[];
+}
+
+/**
+ * Draws every figure.
+ *
+ * @param onFigure - hears how many are done.
+ */
+export async function drawFigures(
+  results: PhaseChangeResults,
+  onFigure: (done: number, total: number) => Promise<void>,
+): Promise<ReportFigures> {
+  const planned = plannedFigures(results);
+  const figures = new Map<FigureId, Figure>();
+  const files: FigureFile[] = [];
+  for (const { id, panels, caption, width } of planned) {
+    const drawn = [];
+    for (const { chart, description } of panels) drawn.push({ drawing: await drawChart(chart), description });
+    figures.set(id, { kind: 'figure', id, panels: drawn, caption, width });
+    files.push(
+      ...drawn.map(({ drawing }, k) => ({ name: panels.length === 1 ? id : `${id}-${k + 1}`, drawing })),
+    );
+    await onFigure(figures.size, planned.length);
+  }
+  return { figures, files };
+}
+
+function plannedFigures({ theory, cells }: PhaseChangeResults): readonly PlannedFigure[] {
+  return [
+    {
+      id: 'restricted-domains',
+      panels: domainFigures(theory.chambers),
+      caption: prose`Where each output is on when both features are active, for one point of each chamber of opposite signs. The line ${math('z = 0')} leaves the square through one side or the other as ${math('w_1 + w_2')} changes sign: that is why there are two chambers.`,
+      width: 'wide',
+    },
+    {
+      id: 'published-diagram',
+      panels: [
+        {
+          chart: handPickedFigure(theory),
+          description:
+            'Phase diagram of the published theory over relative importance and feature density: the extra feature is not represented at the upper left, gets the dimension at the upper right, and is stored in superposition below a boundary that peaks at density 4/7.',
+        },
+      ],
+      caption: prose`The published theory for ${math('n = 2,\\ m = 1')}: which of three hand-picked configurations has the least loss ${trust('rounded')}. A dropped feature is replaced by its mean.`,
+      width: 'text',
+    },
+    {
+      id: 'exact-diagram',
+      panels: [
+        {
+          chart: globalFigure(theory),
+          description:
+            'Phase diagram of the true minimum without bias: superposition below one boundary, and above it, from left to right, the extra feature not represented, the two features confused, the extra feature alone.',
+        },
+      ],
+      caption: prose`The same diagram for the true minimum over all weights without bias ${trust('rounded')}. The line is where the antipodal minimum ties with the minimum beyond; the weights jump across it. Colours above the line name the nearest ideal configuration and shade into one another without any jump.`,
+      width: 'text',
+    },
+    {
+      id: 'difference',
+      panels: [
+        {
+          chart: differenceFigure(theory),
+          description: 'Where the hand-picked configurations and the true minimum name different phases.',
+        },
+        {
+          chart: lossRatioFigure(theory),
+          description: 'Ratio of the hand-picked loss to the least loss over the parameter plane.',
+        },
+      ],
+      caption: prose`Like for like, both without bias. Left: striped where the best hand-picked configuration and the true minimum belong to different phases. Right: the hand-picked loss divided by the least one ${trust('rounded')}.`,
+      width: 'wide',
+    },
+    {
+      id: 'loss-surfaces',
+      panels: theory.surfaces.map((surface) => ({
+        chart: surfaceFigure(surface),
+        description: `Loss over the two weights at density ${surface.density} and relative importance ${surface.importance}, with its minima: ${surface.minima
+          .map(({ phase, loss }) => `${phase} with loss ${loss.toPrecision(4)}`)
+          .join(', ')}.`,
+      })),
+      caption: prose`Exact loss surfaces in the spirit of McGrath’s Figure 1 ${trust('rounded')}. Orange dots: the global minimum and its mirror image. Black dots: the other minimum. Dotted: the walls ${math('w_1 = 0')}, ${math('w_2 = 0')}, ${math('w_1 + w_2 = 0')} between chambers.`,
+      width: 'wide',
+    },
+    {
+      id: 'trained-diagram',
+      panels: [
+        {
+          chart: trainedFigure(theory, cells),
+          description:
+            'Trained models as dots in the colour of the phase they reached, over a pale map of the exact phases.',
+        },
+      ],
+      caption: prose`The best of the models trained at each point, over the exact phases. A dot that stands out against its ground disagrees; a cross is a model that settled in another minimum.`,
+      width: 'text',
+    },
+    {
+      id: 'excess-losses',
+      panels: [
+        {
+          chart: excessFigure(cells),
+          description: 'Relative excess of the exact loss of every trained model over the global minimum.',
+        },
+      ],
+      caption: prose`Every trained model, not just the best: exact loss above the global minimum, relatively ${trust('exact')}. The two heaps are two different things: stopping short within the right basin, and falling into another one.`,
+      width: 'text',
+    },
+  ];
+}

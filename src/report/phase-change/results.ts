@@ -1,0 +1,158 @@
+/**
+ * @file `results.json`: every number of the report, in the schema `antipode/report@1`. A number stands in an object with a
+ * `trust`, or below one whose `trust` then holds for all numbers under it.
+ */
+
+import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
+import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
+import { exactQuantity } from '../../model/quantity.ts';
+import { overall, type Verdict } from '../../verify/verdict.ts';
+import { type CellAgreement, FAMILY_ALPHA, type TrainedRun } from './agreement.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import type { ReportProfile } from './profile.ts';
+import type { NamedSurface, Theory } from './theory.ts';
+import { trainingSettings } from './trained-grid.ts';
+
+/** Everything the report is made from. */
+export interface PhaseChangeResults {
+  readonly profile: ReportProfile;
+  readonly seed: number;
+  /** What trained the models, such as `reference`. */
+  readonly engine: string;
+  readonly theory: Theory;
+  readonly cells: readonly CellAgreement[];
+  readonly claims: readonly Claim[];
+  readonly verdict: Verdict;
+}
+
+/** Joins the halves of the report and draws the conclusions. */
+export function phaseChangeResults(
+  parts: Omit<PhaseChangeResults, 'claims' | 'verdict'>,
+): PhaseChangeResults {
+  const claims = claimsOf(parts.theory, parts.cells);
+  return { ...parts, claims, verdict: overall(claims) };
+}
+
+/** A versioned document, as it is written to `results.json`. */
+export interface ResultsDocument {
+  readonly schema: 'antipode/report@1';
+  readonly [key: string]: unknown;
+}
+
+/** The `antipode/report@1` document. */
+export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
+  const { profile, seed, engine, theory, cells, claims, verdict } = results;
+  return {
+    schema: 'antipode/report@1',
+    report: 'phase-change-2-1',
+    trustRule:
+      'Every number belongs to the trust of the nearest enclosing object that names one: exact (a rational, as given), rounded (doubles), sampled (inside [lower, upper] with probability at least 1 - alpha).',
+    model: { features: 2, hidden: 1, bias: 'none', activation: 'relu', normalisation: 'sum' },
+    settings: {
+      trust: 'exact',
+      seed,
+      engine,
+      profile: { ...profile },
+      training: trainingFacts(profile, seed),
+    },
+    verdict,
+    checks: claims,
+    derivation: {
+      trust: 'exact',
+      formulas: theory.derivation.formulas,
+      integralsConfirmed: theory.derivation.integralsConfirmed,
+      pointsCompared: theory.formulaComparisons.length,
+    },
+    axes: { trust: 'exact', density: theory.global.densities, importance: theory.global.importances },
+    diagrams: {
+      trust: 'rounded',
+      'hand-picked': mapOf(theory.handPicked),
+      'hand-picked-without-bias': mapOf(theory.handPickedWithoutBias),
+      global: mapOf(theory.global),
+    },
+    boundary: {
+      trust: 'rounded',
+      between: ['antipodal', 'the global minimum beyond'],
+      order: 'first',
+      points: theory.boundary.map(({ importance, density, below, above }) => ({
+        importance,
+        density,
+        loss: below.loss,
+        below: minimumOf(below),
+        above: minimumOf(above),
+      })),
+    },
+    surfaces: theory.surfaces.map(surfaceOf),
+    minimaFoundByDescent: {
+      trust: 'rounded',
+      points: theory.minimaComparisons.map(({ density, importance, minima, lowest, difference }) => ({
+        density,
+        importance,
+        minima: minima.map(minimumOf),
+        lowestByDescent: lowest,
+        relativeDifference: difference,
+      })),
+    },
+    trained: { familyAlpha: FAMILY_ALPHA, cells: cells.map(cellOf) },
+  };
+}
+
+function trainingFacts(profile: ReportProfile, seed: number): object {
+  const { instances, ...settings } = trainingSettings(profile, seed);
+  return { ...settings, models: instances.length, optimiser: 'adam', weightDecay: 0 };
+}
+
+function mapOf({ phase, loss }: PhaseDiagram): object {
+  return { phase, loss };
+}
+
+function minimumOf({ weights, loss, phase }: PairMinimum): object {
+  return { weights, loss, phase };
+}
+
+function surfaceOf({ name, density, importance, axis, loss, minima }: NamedSurface): object {
+  return { name, trust: 'rounded', density, importance, axis, loss, minima: minima.map(minimumOf) };
+}
+
+function cellOf({ density, importance, runs, best, sampled }: CellAgreement): object {
+  return {
+    density,
+    importance,
+    verdict: best.verdict,
+    finding: best.finding,
+    explanation: best.explanation,
+    bestInstance: best.instance,
+    globalMinimum: { trust: 'rounded', ...minimumOf(best.minima[0]) },
+    trainedPhase: best.phase,
+    exactPhase: best.minima[0].phase,
+    sampled,
+    runs: runs.map(runOf),
+  };
+}
+
+function runOf(run: TrainedRun): object {
+  const {
+    instance,
+    status,
+    weights,
+    exactLoss,
+    phase,
+    verdict,
+    finding,
+    excess,
+    gap,
+    basin,
+    recurrenceError,
+  } = run;
+  return {
+    instance,
+    status,
+    weights: { trust: 'exact', value: weights },
+    loss: exactQuantity(exactLoss),
+    phase,
+    verdict,
+    finding,
+    relative: { trust: 'rounded', excess, gap, recurrenceError },
+    ...(basin === undefined ? {} : { basin: { trust: 'rounded', ...minimumOf(basin) } }),
+  };
+}

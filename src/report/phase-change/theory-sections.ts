@@ -1,0 +1,178 @@
+/** @file What the report says about theory. Numbers in the text are taken from the results. */
+
+import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
+import type { DerivationSection } from '../../symbolic/presentation/derivation-document.ts';
+import type { Block, Figure, Prose, Section } from '../page/document.ts';
+import { math, prose, trust } from '../page/document.ts';
+import { ratio } from './figures.ts';
+import type { FigureId } from './report-figures.ts';
+import type { PhaseChangeResults } from './results.ts';
+import type { NamedSurface } from './theory.ts';
+
+type Figures = ReadonlyMap<FigureId, Figure>;
+
+export function theorySections({ theory }: PhaseChangeResults, figures: Figures): readonly Section[] {
+  return [
+    derivationSection(theory.derivation.sections, theory.chambers.length, figures),
+    publishedSection(figures),
+    exactSection(theory, figures),
+    surfaceSection(theory.surfaces, figures),
+  ];
+}
+
+function derivationSection(
+  sections: readonly DerivationSection[],
+  chamberCount: number,
+  figures: Figures,
+): Section {
+  const [setting, ...steps] = sections;
+  const general = steps.slice(0, steps.length - chamberCount);
+  const chambers = steps.slice(steps.length - chamberCount);
+  return {
+    id: 'exact-loss',
+    title: 'The loss, solved exactly',
+    content: [
+      paragraph(
+        prose`Two steps make the expected loss an ordinary integral: the sparse inputs’ density is written with delta functions, and each ReLU becomes a restriction of the domain of integration. What follows was derived by the program, and every formula below was read back from its printed form and compared with the derived value ${trust('exact')}.`,
+      ),
+      ...(setting?.blocks ?? []).map(derivationBlock),
+      ...general.map(
+        ({ heading, blocks }): Block => ({
+          kind: 'subsection',
+          title: heading,
+          content: blocks.map(derivationBlock),
+        }),
+      ),
+      figureOf(figures, 'restricted-domains'),
+      { kind: 'subsection', title: 'One formula per chamber', content: chambers.flatMap(chamberBlocks) },
+    ],
+  };
+}
+
+/** The result in the open, the integrals that lead to it folded away. */
+function chamberBlocks({ heading, blocks }: DerivationSection): Block[] {
+  const result = blocks.at(-1);
+  return [
+    paragraph({ kind: 'strong', text: heading }),
+    ...(result === undefined ? [] : [derivationBlock(result)]),
+    {
+      kind: 'details',
+      summary: 'The integrals of this chamber',
+      content: blocks.slice(0, -2).map(derivationBlock),
+    },
+  ];
+}
+
+function derivationBlock(block: DerivationSection['blocks'][number]): Block {
+  return block.kind === 'prose' ? paragraph(block.text) : { kind: 'math', tex: block.latex };
+}
+
+function publishedSection(figures: Figures): Section {
+  return {
+    id: 'published-theory',
+    title: 'The published theory: three hand-picked configurations',
+    content: [
+      paragraph(
+        prose`Before any minimisation, one can compare a few configurations by hand: drop the extra feature, give it the dimension, or store both as an antipodal pair. With the mean ${math('p/2')} as the bias of a dropped feature their losses are`,
+      ),
+      {
+        kind: 'math',
+        tex: 'L_{(1,0)} = r\\Bigl(\\frac{p}{3} - \\frac{p^2}{4}\\Bigr), \\qquad L_{(0,1)} = \\frac{p}{3} - \\frac{p^2}{4}, \\qquad L_{(1,-1)} = (1 + r)\\,\\frac{p^2}{6},',
+      },
+      paragraph(
+        prose`and equating them gives the boundaries ${math('r = 2p/(4 - 5p)')} and ${math('r = 2/p - 5/2')}, which meet at ${math('(r, p) = (1, 4/7)')} with loss ${math('16/147')} ${trust('exact')}.`,
+      ),
+      figureOf(figures, 'published-diagram'),
+    ],
+  };
+}
+
+function exactSection(theory: PhaseChangeResults['theory'], figures: Figures): Section {
+  const { global, handPickedWithoutBias, boundary } = theory;
+  const peak = boundary.reduce((best, point) => (point.density > best.density ? point : best));
+  const ratios = ratio(handPickedWithoutBias, global).flat();
+  const different = fractionWhere(
+    global.phase,
+    (phase, i, j) => phase !== handPickedWithoutBias.phase[i]?.[j],
+  );
+  const confused = fractionWhere(global.phase, (phase) => phase === 'confused');
+  return {
+    id: 'true-minimum',
+    title: 'The true minimum over all weights',
+    content: [
+      paragraph(
+        prose`ReLU is homogeneous, so the best scale of ${math('W')} is known and only its direction is left. In each chamber the critical directions are roots of a polynomial in one unknown, and all of them are found without starting points: no minimum is missed for want of one.`,
+      ),
+      figureOf(figures, 'exact-diagram'),
+      paragraph(
+        prose`Without bias, superposition ends along one line, of first order throughout: two minima tie and the weights jump. The line peaks at ${math(`p = ${peak.density.toFixed(6)}`)}, ${math(`r = ${peak.importance.toPrecision(3)}`)} ${trust('rounded')}, beside the published ${math('4/7 \\approx 0.571429')}. There is no triple point beyond it: a dropped feature keeps a small weight of the same sign, and from “not represented” through “confused” to “dedicated” the minimum moves without a jump. Confused features occupy ${percentText(confused)} of the figure.`,
+      ),
+      figureOf(figures, 'difference'),
+      paragraph(
+        prose`Compared like for like, the hand-picked configurations name another phase on ${percentText(different)} of the figure, and their loss is up to ${math(`${Math.max(...ratios).toFixed(2)}`)} times the least one ${trust('rounded')}.`,
+      ),
+    ],
+  };
+}
+
+function surfaceSection(surfaces: readonly NamedSurface[], figures: Figures): Section {
+  return {
+    id: 'loss-surfaces-section',
+    title: 'Three loss surfaces',
+    content: [
+      paragraph(
+        prose`At low density the antipodal minimum sits exactly on the wall ${math('w_1 + w_2 = 0')}, where the loss has a kink in its second derivative. Raise the density at the same importance and it leaves the wall and slides along the valley: the continuous change that blurs the published diagram. When both features matter and inputs are dense, two different minima coexist, and which one is lower changes abruptly.`,
+      ),
+      figureOf(figures, 'loss-surfaces'),
+      {
+        kind: 'table',
+        caption: prose`The minima of the three surfaces, modulo ${math('W \\to -W')} ${trust('rounded')}.`,
+        columns: [
+          { heading: 'surface' },
+          { heading: 'minimum' },
+          { heading: math('w_1'), align: 'number' },
+          { heading: math('w_2'), align: 'number' },
+          { heading: 'loss', align: 'number' },
+        ],
+        rows: surfaces.flatMap(({ minima, density, importance }) =>
+          minima.map((minimum, rank) => minimumRow(`p = ${density}, r = ${importance}`, minimum, rank)),
+        ),
+      },
+    ],
+  };
+}
+
+function minimumRow(surface: string, { phase, weights, loss }: PairMinimum, rank: number): Prose[] {
+  const [first, last] = weights;
+  const signed = (value: number): string => value.toFixed(6).replace('-', '−');
+  return [
+    surface,
+    `${phase}${rank === 0 ? ' (global)' : ''}`,
+    signed(first),
+    signed(last),
+    loss.toPrecision(8),
+  ];
+}
+
+function fractionWhere<Cell>(
+  rows: readonly (readonly Cell[])[],
+  holds: (cell: Cell, row: number, column: number) => boolean,
+): number {
+  const cells = rows.flatMap((row, i) => row.map((cell, j) => holds(cell, i, j)));
+  return cells.filter(Boolean).length / cells.length;
+}
+
+function percentText(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}
+
+function paragraph(text: Prose): Block {
+  return { kind: 'paragraph', text };
+}
+
+/** A figure that was drawn. */
+export function figureOf(figures: Figures, id: FigureId): Figure {
+  const figure = figures.get(id);
+  if (figure === undefined) throw new Error(`figure ${id} was not drawn`);
+  return figure;
+}
