@@ -111,7 +111,7 @@ function outputOf(
  *
  * Below: −ℓ = max(−x_i, z − x_i) is convex, largest at a corner, and max(−x_i, ·) is 0 at best; likewise z for an inactive
  * feature. Above, for an active one: ℓ = min(x_i, x_i − z) grows as z falls, so let the other coordinates make z least;
- * then z = z₀ + G_ii x_i, and ℓ rises along x_i up to where z = 0 and is linear from there to x_i = 1.
+ * then (G_ii ≥ 0) z = z₀ + G_ii x_i, and ℓ rises along x_i up to where z = 0 and is linear from there to x_i = 1.
  */
 function errorRange(
   { bias, gram, target }: StratumOutput,
@@ -122,7 +122,7 @@ function errorRange(
   let below = bias;
   for (let q = 0; q < dimension; q++) {
     const slope = gram[q] ?? 0;
-    if (q !== target) least += Math.min(0, slope);
+    least += Math.min(0, slope);
     below += Math.max(0, q === target ? slope - 1 : slope);
   }
   const largest = Math.max(0, below, active ? largestAbove(least, gram[target] ?? 0) : 0);

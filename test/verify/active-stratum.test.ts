@@ -89,6 +89,7 @@ suite('activeStrata', (test) => {
           const errors = [...CORNERS, ...onsets(m, stratum, i)].map((values) =>
             squaredError(single, inputOf(m.featureCount, stratum, values)),
           );
+          assert.ok(Math.max(...errors) <= stratum.bound, `${stratum.bound}: ${errors}`);
           assert.ok(stratum.bound - Math.max(...errors) <= 2 * stratum.slack, `${stratum.bound}: ${errors}`);
         }
       }),
