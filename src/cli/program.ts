@@ -1,21 +1,16 @@
 /** @file The command line: which commands there are and how they are found, helped and refused. */
 
-import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
+import { registerReport } from './commands/report.ts';
+import { packageVersion } from './package-version.ts';
 import { styleOf } from './terminal/style.ts';
 
 const EXIT_CODES_HELP = `
 Exit codes: 0 done, 1 fault of ours, 2 usage, 3 verification disagrees, 4 inconclusive, 5 bad input file.
 Numbers are exact: 0.3, 3/10 and 3e-1 are the same. \`antipode help COMMAND\` has an example of each.`;
-
-/** The version in package.json, which lies two folders up from both src/cli/ and dist/cli/. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** The program. Its refusals are thrown, as CommanderErrors, after commander has printed them. */
 export function antipodeProgram(): Command {
@@ -30,6 +25,7 @@ export function antipodeProgram(): Command {
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error:/, styleOf(process.stderr).bad('error:'))),
     });
+  registerReport(program);
   registerLoss(program);
   registerDerive(program);
   return program;

@@ -118,24 +118,31 @@ function judge(
     return {
       verdict: 'disagrees',
       finding: 'local-minimum',
-      explanation: `another local minimum (${basin.phase}, loss ${basin.loss.toPrecision(6)}), ${percent(
+      explanation: `another local minimum (${basin.phase}), ${above(
         (basin.loss - global.loss) / global.loss,
-      )} above the global one (${global.phase})`,
+      )} the global one (${global.phase})`,
     };
   }
   return gap <= REACHED
     ? {
         verdict: 'agrees',
         finding: 'global-minimum',
-        explanation: `${percent(gap)} above the global minimum`,
+        explanation: `${above(gap)} the global minimum`,
       }
     : {
         verdict: 'disagrees',
         finding: 'too-few-steps',
-        explanation: `too few steps: in the basin of the global minimum, still ${percent(gap)} above it`,
+        explanation: `too few steps: in the basin of the global minimum, still ${above(gap)} it`,
       };
 }
 
+/** `3.6 % above`, or `12 times as high as`. */
+function above(fraction: number): string {
+  return fraction < 1
+    ? `${percent(fraction)} above`
+    : `${Number((1 + fraction).toPrecision(2))} times as high as`;
+}
+
 function percent(fraction: number): string {
-  return `${(100 * fraction).toPrecision(3)} %`;
+  return `${(100 * fraction).toPrecision(2)} %`;
 }

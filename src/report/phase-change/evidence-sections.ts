@@ -5,9 +5,8 @@ import { REACHED } from '../../verify/trained-pair.ts';
 import type { Block, Figure, Prose, Section, Table } from '../page/document.ts';
 import { math, prose, trust, verdict } from '../page/document.ts';
 import { type CellAgreement, FAMILY_ALPHA, type TrainedRun } from './agreement.ts';
-import type { FigureId } from './report-figures.ts';
+import { type FigureId, figureOf } from './report-figures.ts';
 import type { PhaseChangeResults } from './results.ts';
-import { figureOf } from './theory-sections.ts';
 import { trainingSettings } from './trained-grid.ts';
 
 export function evidenceSections(

@@ -1,5 +1,6 @@
 /** @file All figures of the report in reading order: what each shows, in words and as charts. */
 
+import { invariant } from '../../support/errors.ts';
 import type { ChartSpec } from '../chart/chart-spec.ts';
 import { type Drawing, drawChart } from '../chart/draw-chart.ts';
 import type { Figure, Prose } from '../page/document.ts';
@@ -66,6 +67,13 @@ export async function drawFigures(
     await onFigure(figures.size, planned.length);
   }
   return { figures, files };
+}
+
+/** A figure that {@link drawFigures} drew. */
+export function figureOf(figures: ReadonlyMap<FigureId, Figure>, id: FigureId): Figure {
+  const figure = figures.get(id);
+  invariant(figure !== undefined, `figure ${id} was drawn`);
+  return figure;
 }
 
 function plannedFigures({ theory, cells }: PhaseChangeResults): readonly PlannedFigure[] {

@@ -5,7 +5,7 @@ import type { DerivationSection } from '../../symbolic/presentation/derivation-d
 import type { Block, Figure, Prose, Section } from '../page/document.ts';
 import { math, prose, trust } from '../page/document.ts';
 import { ratio } from './figures.ts';
-import type { FigureId } from './report-figures.ts';
+import { type FigureId, figureOf } from './report-figures.ts';
 import type { PhaseChangeResults } from './results.ts';
 import type { NamedSurface } from './theory.ts';
 
@@ -168,11 +168,4 @@ function percentText(fraction: number): string {
 
 function paragraph(text: Prose): Block {
   return { kind: 'paragraph', text };
-}
-
-/** A figure that was drawn. */
-export function figureOf(figures: Figures, id: FigureId): Figure {
-  const figure = figures.get(id);
-  if (figure === undefined) throw new Error(`figure ${id} was not drawn`);
-  return figure;
 }
