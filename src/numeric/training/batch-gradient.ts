@@ -110,8 +110,8 @@ export function batchGradient(
     gradient[biasAt] = sumOf(output, activeCount) + slope * emptyCount * constant;
     for (let h = 0; h < hiddenDimension; h++) {
       const at = h * featureCount + i;
-      gradient[at] = dot(output, row(hidden, h), activeCount);
-      addScaled(row(hiddenGradient, h), parameters[at] as number, output, activeCount);
+      const weight = parameters[at] as number;
+      gradient[at] = pullBack(output, row(hidden, h), weight, row(hiddenGradient, h), activeCount);
     }
   }
 
@@ -143,6 +143,23 @@ function toOutputGradient(output: Float64Array, target: Float64Array, slope: num
 /** target ← target + scale · source, over the first `count` entries. */
 function addScaled(target: Float64Array, scale: number, source: Float64Array, count: number): void {
   for (let s = 0; s < count; s++) target[s] = (target[s] as number) + scale * (source[s] as number);
+}
+
+/** Adds W_hi δ_i to the hidden gradient, row h, and returns Σ_s δ_i h_h: one pass where two would do. */
+function pullBack(
+  output: Float64Array,
+  hidden: Float64Array,
+  weight: number,
+  hiddenGradient: Float64Array,
+  count: number,
+): number {
+  let sum = 0;
+  for (let s = 0; s < count; s++) {
+    const delta = output[s] as number;
+    sum += delta * (hidden[s] as number);
+    hiddenGradient[s] = (hiddenGradient[s] as number) + weight * delta;
+  }
+  return sum;
 }
 
 function dot(a: Float64Array, b: Float64Array, count: number): number {
