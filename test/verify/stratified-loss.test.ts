@@ -120,13 +120,13 @@ suite('estimateLoss', (test) => {
   });
 
   test('law: the budget is kept, and spent where the half-width asks for the impossible', () => {
-    for (const maxSamples of [1, 2, 3, 100, 191, 192, 10_000]) {
-      const { samples, lower, value, upper } = estimateLoss(pair(0.5, 1, [0.9, -0.8]), {
-        ...OPTIONS,
-        maxSamples,
-      });
-      assert.ok(samples <= maxSamples && samples >= maxSamples - 3, `${samples} of ${maxSamples}`);
-      assert.ok(lower <= value && value <= upper);
+    for (const p of [0.5, 0.01]) {
+      for (const maxSamples of [1, 2, 3, 100, 191, 192, 10_000]) {
+        const estimate = estimateLoss(pair(p, 1, [0.9, -0.8]), { ...OPTIONS, maxSamples });
+        const { samples, lower, value, upper } = estimate;
+        assert.ok(samples <= maxSamples && samples >= maxSamples - 3, `${samples} of ${maxSamples}`);
+        assert.ok(lower <= value && value <= upper);
+      }
     }
   });
 
