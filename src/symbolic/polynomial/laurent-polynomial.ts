@@ -32,7 +32,7 @@ export class LaurentPolynomial {
   }
 
   static constant(value: Rational): LaurentPolynomial {
-    return LaurentPolynomial.#collect([{ monomial: [], coefficient: value }]);
+    return LaurentPolynomial.collect([{ monomial: [], coefficient: value }]);
   }
 
   /** The integer `value` as a polynomial. */
@@ -41,15 +41,15 @@ export class LaurentPolynomial {
   }
 
   static variable(name: string): LaurentPolynomial {
-    return LaurentPolynomial.#collect([{ monomial: [{ variable: name, exponent: 1 }], coefficient: ONE }]);
+    return LaurentPolynomial.collect([{ monomial: [{ variable: name, exponent: 1 }], coefficient: ONE }]);
   }
 
   /** The sum of the given terms, in any order and with repetitions. */
   static ofTerms(terms: Iterable<Term>): LaurentPolynomial {
-    return LaurentPolynomial.#collect(terms);
+    return LaurentPolynomial.collect(terms);
   }
 
-  static #collect(terms: Iterable<Term>): LaurentPolynomial {
+  private static collect(terms: Iterable<Term>): LaurentPolynomial {
     const collected = new Map<string, Term>();
     for (const { monomial, coefficient } of terms) {
       const sorted = multiplyMonomials([], monomial)
@@ -80,11 +80,11 @@ export class LaurentPolynomial {
   }
 
   add(that: LaurentPolynomial): LaurentPolynomial {
-    return LaurentPolynomial.#collect([...this.terms, ...that.terms]);
+    return LaurentPolynomial.collect([...this.terms, ...that.terms]);
   }
 
   scale(factor: Rational): LaurentPolynomial {
-    return LaurentPolynomial.#collect(
+    return LaurentPolynomial.collect(
       this.terms.map(({ monomial, coefficient }) => ({ monomial, coefficient: coefficient.mul(factor) })),
     );
   }
@@ -107,7 +107,7 @@ export class LaurentPolynomial {
         });
       }
     }
-    return LaurentPolynomial.#collect(products);
+    return LaurentPolynomial.collect(products);
   }
 
   /**
@@ -140,7 +140,7 @@ export class LaurentPolynomial {
       monomial: divisor.monomial.map(({ variable, exponent }) => ({ variable, exponent: -exponent })),
       coefficient: ONE.div(divisor.coefficient),
     };
-    return this.multiply(LaurentPolynomial.#collect([inverse]));
+    return this.multiply(LaurentPolynomial.collect([inverse]));
   }
 
   /** The coefficients of the powers of one variable, by exponent. */
@@ -151,7 +151,7 @@ export class LaurentPolynomial {
       const rest = monomial.filter(({ variable }) => variable !== name);
       groups.set(exponent, [...(groups.get(exponent) ?? []), { monomial: rest, coefficient }]);
     }
-    return new Map([...groups].map(([exponent, terms]) => [exponent, LaurentPolynomial.#collect(terms)]));
+    return new Map([...groups].map(([exponent, terms]) => [exponent, LaurentPolynomial.collect(terms)]));
   }
 
   /** This with every occurrence of a variable replaced; a negative power needs a `value` of one term. */
@@ -188,7 +188,7 @@ export class LaurentPolynomial {
     name: string,
     map: (exponent: number) => { factor: Rational; exponent: number },
   ): LaurentPolynomial {
-    return LaurentPolynomial.#collect(
+    return LaurentPolynomial.collect(
       this.terms.map(({ monomial, coefficient }) => {
         const { factor, exponent } = map(exponentOf(monomial, name));
         const rest = monomial.filter(({ variable }) => variable !== name);
