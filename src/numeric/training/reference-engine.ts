@@ -13,7 +13,6 @@ export const referenceEngine: TrainingEngine = {
 class ReferenceRun implements TrainingRun {
   readonly #state: TrainingState;
   readonly #sampler: BatchSampler;
-  #step = 0;
 
   constructor(plan: TrainingPlan) {
     this.#state = new TrainingState(plan);
@@ -21,27 +20,27 @@ class ReferenceRun implements TrainingRun {
   }
 
   get step(): number {
-    return this.#step;
+    return this.#state.step;
   }
 
   /** Instances do not interact, so each takes all its steps in turn, while its parameters and batch stay in the cache. */
   async advance(steps: number): Promise<void> {
     const state = this.#state;
-    const { featureCount, hiddenDimension, batchSize, instances, steps: last } = state.plan;
-    const end = Math.min(this.#step + steps, last);
+    const { featureCount, hiddenDimension, batchSize, instances } = state.plan;
+    const end = state.endOf(steps);
     const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize);
     const batch = new Float32Array(featureCount * batchSize);
     const gradient = new Float64Array(state.parameterCount);
     for (const [k, { importances }] of instances.entries()) {
       const own = state.parameters.subarray(k * state.parameterCount, (k + 1) * state.parameterCount);
-      for (let step = this.#step; step < end && !state.isResting(k); step++) {
+      for (let step = state.step; step < end && !state.isResting(k); step++) {
         this.#sampler.fill(k, step, batch);
         loadBatch(workspace, batch);
         const loss = batchGradient(workspace, own, importances, gradient);
         state.applyGradient(k, step, loss, gradient);
       }
     }
-    this.#step = end;
+    state.step = end;
   }
 
   snapshot(): ReturnType<TrainingRun['snapshot']> {

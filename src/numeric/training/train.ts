@@ -19,10 +19,9 @@ const TAIL = 0.1;
 
 /** How one instance ended; its weights are always finite. */
 export type TrainedModel = TrainedWeights &
+  /** `stopped`: the caller wanted no more than `step` steps. */
   (
-    | ({ readonly status: 'finished' } & SampledLosses)
-    /** The caller stopped the training after `step` steps. */
-    | ({ readonly status: 'stopped' } & SampledLosses)
+    | ({ readonly status: 'finished' | 'stopped' } & SampledLosses)
     /** The loss or gradient of step `step` (counted from 0) was not finite; the weights are those before it. */
     | { readonly status: 'non-finite' }
   );
@@ -78,8 +77,8 @@ export async function train(
   const plan = trainingPlan(settings);
   const run = engine.start(plan);
   try {
-    const stopped = await advanceToEnd(run, plan, onProgress);
-    return { plan, engine: engine.name, step: run.step, models: stopped };
+    const models = await advanceToEnd(run, plan, onProgress);
+    return { plan, engine: engine.name, step: run.step, models };
   } finally {
     await run.dispose();
   }

@@ -24,9 +24,11 @@ export interface TrainingRun {
   /** How many steps have been taken. */
   readonly step: number;
   /**
-   * Takes the next `steps` steps, but none beyond the plan's. One call at a time: await it before the next.
+   * Takes the next `steps` steps, but none beyond the plan's. One call at a time: await it before the next. If it fails,
+   * for want of a device or memory, the run is spent and can only be disposed of.
    *
    * @param steps - an integer ≥ 0.
+   * @throws {@link DomainError} if it is not.
    */
   advance(steps: number): Promise<void>;
   /** Copies of the models as they are now. */

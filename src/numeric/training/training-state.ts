@@ -14,6 +14,7 @@
  * @see D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, Algorithm 1.
  */
 
+import { DomainError } from '../../support/errors.ts';
 import { initialScale, initialWeights } from './initial-weights.ts';
 import { learningRate } from './learning-rate.ts';
 import type { ModelSnapshot } from './training-engine.ts';
@@ -26,6 +27,8 @@ const EPSILON = 1e-8;
 /** The models of a plan between two steps. */
 export class TrainingState {
   readonly plan: TrainingPlan;
+  /** How many steps all instances have taken; the engine counts it up. */
+  step = 0;
   /** (m + 1)·n, entries per instance of the arrays below. */
   readonly parameterCount: number;
   /** How many of them are trained: all, or all but the bias. */
@@ -56,6 +59,16 @@ export class TrainingState {
     this.#lastLosses = instances.map(() => undefined);
     this.#lossTotals = new Float64Array(instances.length);
     this.#nonFiniteAt = instances.map(() => undefined);
+  }
+
+  /**
+   * Where `TrainingRun.advance(steps)` is to end.
+   *
+   * @throws {@link DomainError} if `steps` is not an integer ≥ 0.
+   */
+  endOf(steps: number): number {
+    if (!Number.isInteger(steps) || steps < 0) throw new DomainError('advance', 'an integer ≥ 0', steps);
+    return Math.min(this.step + steps, this.plan.steps);
   }
 
   /** Whether instance k has met a loss or gradient that is not finite, and rests. */

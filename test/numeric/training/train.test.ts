@@ -133,6 +133,19 @@ suite('train', (test) => {
     assert.is('meanLoss' in (models[0] ?? {}), false);
   });
 
+  test('a number of steps that is none is refused', async () => {
+    const plan = trainingPlan({ hiddenDimension: 1, instances: [uniformInstance(0, 1, [1])] });
+    for (const steps of [-1, 0.5, Number.NaN]) {
+      const run = referenceEngine.start(plan);
+      let error: unknown;
+      await run.advance(steps).catch((reason: unknown) => {
+        error = reason;
+      });
+      assert.ok(error instanceof DomainError);
+      assert.is(run.step, 0);
+    }
+  });
+
   test('settings that make no plan are refused', async () => {
     let error: unknown;
     await train({ hiddenDimension: 0, instances: [] }, referenceEngine).catch((reason: unknown) => {

@@ -43,7 +43,7 @@ export function gpuEngine(mode: GpuMode): TrainingEngine {
     start(plan) {
       const opened = openDevice(mode);
       if (opened.status === 'unavailable')
-        throw new DomainError('gpuEngine', 'an available mode', opened.reason);
+        throw new DomainError('gpuEngine', 'a mode of this machine', `${mode} (${opened.reason})`);
       return new GpuRun(plan, opened.device);
     },
   };
@@ -55,7 +55,6 @@ class GpuRun implements TrainingRun {
   readonly #sampler: BatchSampler;
   readonly #group: InstanceGroup;
   readonly #program: DeviceProgram;
-  #step = 0;
 
   constructor(plan: TrainingPlan, device: GpuDevice) {
     this.#device = device;
@@ -66,24 +65,23 @@ class GpuRun implements TrainingRun {
   }
 
   get step(): number {
-    return this.#step;
+    return this.#state.step;
   }
 
   async advance(steps: number): Promise<void> {
-    const { instances, steps: last } = this.#state.plan;
-    const end = Math.min(this.#step + steps, last);
-    for (let first = 0; first < instances.length; first += this.#group.size) {
+    const end = this.#state.endOf(steps);
+    for (let first = 0; first < this.#state.plan.instances.length; first += this.#group.size) {
       await this.#advanceGroup(first, end);
     }
-    this.#step = end;
+    this.#state.step = end;
   }
 
   /** Takes the steps of one group, whose first instance is given. The next batch is drawn while the device works. */
   async #advanceGroup(first: number, end: number): Promise<void> {
     const group = this.#group;
     group.fillImportances(first);
-    group.fillInputs(this.#sampler, first, this.#step);
-    for (let step = this.#step; step < end; step++) {
+    group.fillInputs(this.#sampler, first, this.#state.step);
+    for (let step = this.#state.step; step < end; step++) {
       group.fillParameters(this.#state, first);
       const results = this.#program.run(group.inputs, group.parameters, group.importances);
       if (step + 1 < end) group.fillInputs(this.#sampler, first, step + 1);
