@@ -99,4 +99,21 @@ suite('population loss against the closed form', (test) => {
       runs(100),
     );
   });
+
+  test('regression: an entry of G too small to move the values at the ends of its edge', () => {
+    assertLossAgrees({
+      featureCount: 5,
+      hiddenDimension: 1,
+      densities: Float64Array.of(0.2, 1e-9, 0.3, 0.7, 1e-3),
+      importances: new Float64Array(5).fill(1),
+      weights: Float64Array.of(
+        1e-300,
+        -1.041690361686051,
+        -1.483043601969257,
+        1.483043601969257,
+        0.7415218009846285,
+      ),
+      bias: Float64Array.of(0, -0.8961313089821488, 0, 0.6265511352103204, -1e-12),
+    });
+  });
 });

@@ -3,7 +3,7 @@ import { apexCoordinate } from './place-apex.ts';
 
 /**
  * The gradient of output i, from what {@link descend} left behind. Writes D_j = Σ_A P(A) ∫_{z>0} ℓ x_j, half the
- * derivative by G_ij, into `slopeGradient`; returns Σ_A P(A) ∫_{z>0} ℓ, half the derivative by b_i.
+ * derivative by G_ij, into `slopeGradient`, and Σ_A P(A) ∫_{z>0} ℓ, half the derivative by b_i, into `biasGradient`.
  *
  * The moments V = ∫ 1[z > 0] and g₀ = ∫_{z>0} ℓ climb from the facets; with α, β of the state and Φ = α g₀ + β V,
  *
@@ -13,7 +13,7 @@ import { apexCoordinate } from './place-apex.ts';
  *
  * @complexity O(n 3ⁿ).
  */
-export function climb(state: OutputState, cubeWeight: Float64Array, i: number): number {
+export function climb(state: OutputState, cubeWeight: Float64Array, i: number): void {
   const { lattice, mixed, mean } = state;
   collectLinear(state);
   for (let index = state.mixedCount - 1; index >= 0; index--) {
@@ -26,7 +26,7 @@ export function climb(state: OutputState, cubeWeight: Float64Array, i: number): 
     const weight = cubeWeight[set] ?? 0;
     if (weight !== 0) biasGradient += weight * (mean[lattice.cube[set] ?? 0] ?? 0);
   }
-  return biasGradient;
+  state.biasGradient = biasGradient;
 }
 
 /** On a linear face ∫ℓ x_j = M/2 + (G − 1)_ij/12 and ∫x_j = ½; the states with one free set are taken together. */

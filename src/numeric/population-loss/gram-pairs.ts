@@ -83,13 +83,18 @@ function fillInnerProduct(gram: GramPairs, i: number, j: number, weights: Float6
   const { featureCount, high, low } = gram;
   const entry = i * featureCount + j;
   const root = gram.magnification[i] ?? 1;
-  high[entry] = 0;
-  low[entry] = 0;
   for (let row = 0; row < weights.length; row += featureCount) {
     const a = root * (root * (weights[row + i] ?? 0));
     const b = weights[row + j] ?? 0;
-    productHigh[0] = a * b;
-    productLow[0] = productError(a, b, a * b);
-    addPair(high, low, entry, entry, productHigh, productLow, 0);
+    const product = a * b;
+    const error = productError(a, b, product);
+    if (row === 0) {
+      high[entry] = product;
+      low[entry] = error;
+    } else {
+      productHigh[0] = product;
+      productLow[0] = error;
+      addPair(high, low, entry, entry, productHigh, productLow, 0);
+    }
   }
 }

@@ -58,6 +58,8 @@ export interface OutputState {
   readonly linearWeight: Float64Array;
   /** Σ_A P(A) ∫_{z>0} ℓ x_j, shape [features]. */
   readonly slopeGradient: Float64Array;
+  /** Σ_A P(A) ∫_{z>0} ℓ. */
+  biasGradient: number;
 }
 
 export function outputState(featureCount: number): OutputState {
@@ -91,5 +93,6 @@ export function outputState(featureCount: number): OutputState {
     centreWeight: new Float64Array(subsets),
     linearWeight: new Float64Array(subsets),
     slopeGradient: new Float64Array(featureCount),
+    biasGradient: 0,
   };
 }

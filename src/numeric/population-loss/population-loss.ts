@@ -12,6 +12,7 @@ import { climb } from './climb.ts';
 import { descend } from './descend.ts';
 import { fillGramPairs, gramPairs } from './gram-pairs.ts';
 import { outputState } from './output-state.ts';
+import { pairOutput, pairScratch } from './pair-output.ts';
 import { fillVertexValues } from './vertex-values.ts';
 import { fillWeightGradient } from './weight-gradient.ts';
 
@@ -61,7 +62,7 @@ export interface PopulationLoss {
  * @throws {@link DomainError} if n > 10, the hidden dimension is no positive integer, a density is
  *   outside [0, 1] or an importance is negative; {@link ShapeError} if the task's
  *   lists differ in length.
- * @complexity O(n² 3ⁿ) a call at most; memory 60 bytes times 3ⁿ.
+ * @complexity O(n² 3ⁿ) a call at most; memory 75 bytes times 3ⁿ.
  * @example
  * const task = { featureCount: 2, densities: Float64Array.of(0.5, 0.5), importances: Float64Array.of(1, 1) };
  * populationLoss(task, 1).loss(Float64Array.of(1, -1), Float64Array.of(0, 0)); // 1/12: the antipodal pair, (1 + r) p²/6
@@ -73,6 +74,8 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
   const probabilities = activeSetProbabilities(task.densities);
   const state = outputState(featureCount);
   const gram = gramPairs(featureCount);
+  const isPair = featureCount === 2;
+  const scratch = pairScratch();
   const gramGradient = new Float64Array(featureCount * featureCount);
 
   const prepare = (weights: Float64Array, bias: Float64Array): void => {
@@ -84,17 +87,18 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
   /** I_i E (x_i − x′_i)². */
   const term = (bias: Float64Array, i: number): number => {
     fillVertexValues(state, gram, i, bias[i] ?? 0);
-    return (importances[i] ?? 0) * descend(state, probabilities, i);
+    const error = isPair ? pairOutput(state, scratch, probabilities, i) : descend(state, probabilities, i);
+    return (importances[i] ?? 0) * error;
   };
 
   /** After `term`: row i of ∂L/∂G, and ∂L/∂b_i, which is returned. */
   const gradientOfTerm = (i: number): number => {
     const twice = 2 * (importances[i] ?? 0);
-    const biasGradient = twice * climb(state, probabilities, i);
+    if (!isPair) climb(state, probabilities, i);
     for (let j = 0; j < featureCount; j++) {
       gramGradient[i * featureCount + j] = twice * (state.slopeGradient[j] ?? 0);
     }
-    return biasGradient;
+    return twice * state.biasGradient;
   };
 
   return {

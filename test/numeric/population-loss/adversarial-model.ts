@@ -21,7 +21,7 @@ function flushTiny(value: number): number {
 }
 
 type ColumnKind = 'own' | 'same' | 'opposite' | 'zero';
-type BiasKind = 'own' | 'zero' | 'wall' | 'beside the wall';
+type BiasKind = 'own' | 'zero' | 'wall' | 'below the wall' | 'above the wall';
 
 interface Plan {
   readonly columns: ColumnKind[];
@@ -37,7 +37,7 @@ function ordinary(n: number, m: number, tiny: boolean): fc.Arbitrary<Pick<FloatM
   return fc
     .record<Plan>({
       columns: many(fc.constantFrom<ColumnKind>('own', 'own', 'own', 'same', 'opposite', 'zero'), n),
-      biases: many(fc.constantFrom<BiasKind>('own', 'zero', 'wall', 'beside the wall'), n),
+      biases: many(fc.constantFrom<BiasKind>('own', 'zero', 'wall', 'below the wall', 'above the wall'), n),
       masks: many(fc.nat({ max: 2 ** n - 1 }), n),
       entries: many(entry(tiny), n * m + n),
     })
@@ -71,7 +71,8 @@ function biasOf(
       if ((mask >> j) & 1) atVertex += (weights[row + i] ?? 0) * (weights[row + j] ?? 0);
     }
   }
-  return kind === 'wall' ? -atVertex : -atVertex * (1 + 2 ** -52);
+  const off = { wall: 0, 'below the wall': -(2 ** -52), 'above the wall': 2 ** -52 }[kind];
+  return -atVertex + off * Math.abs(atVertex);
 }
 
 /** W = 1 + O(10⁻⁹): the loss is some 10⁻¹⁸ while its parts p/3, 2C and Q are of order 1. */
@@ -99,7 +100,7 @@ export function adversarialModel(limits: {
       fc.array(arbitrary, { minLength: n, maxLength: n }).map((values) => Float64Array.from(values));
     return fc
       .record({
-        densities: list(fc.constantFrom(0.3, 0.5, 1, 1e-3, 1e-9, 0.77, 0)),
+        densities: list(fc.constantFrom(0.3, 0.5, 1, 1e-3, 1e-9, 0.77, 0, 0)),
         importances: list(fc.constantFrom(1, 1, 0.2, 0.81, 0)),
         parameters: identity ? nearIdentity(n) : ordinary(n, m, limits.tiny),
       })

@@ -48,6 +48,7 @@ suite('error-free transformations', (test) => {
         const high = Float64Array.of(a, 0);
         const rest = Float64Array.of(low(a, b), 0);
         addPair(high, rest, 1, 0, Float64Array.of(other), Float64Array.of(low(other, d)), 0);
+        assert.is((high[1] ?? 0) + (rest[1] ?? 0), high[1]);
         const sum = exact(a)
           .add(exact(low(a, b)))
           .add(exact(other))

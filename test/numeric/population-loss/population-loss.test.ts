@@ -86,6 +86,8 @@ suite('populationLoss', (test) => {
     assert.equal(atKink.kinks, [1]);
     assert.equal(above.kinks, []);
     assert.equal(atKink.gradient, below.gradient);
+    assert.equal(lossAndGradientOf(model([p, 0], [1, r], [[1, 0]])).kinks, []);
+    assert.equal(lossAndGradientOf(model([p, p], [1, 0], [[1, 0]])).kinks, []);
     assertEqualUpTo(above.gradient.bias[1], -r * p, 1e-8, 'slope above');
   });
 
