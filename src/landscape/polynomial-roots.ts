@@ -6,6 +6,8 @@
  * separates the rest. What is still unresolved at width 2⁻⁴⁰ is reported as one place: a multiple or nearly multiple root.
  */
 
+import { DomainError } from '../support/errors.ts';
+
 const MAX_DEPTH = 40;
 
 /**
@@ -14,9 +16,13 @@ const MAX_DEPTH = 40;
  *
  * @param coefficients - by ascending power, shape [degree + 1].
  * @returns rounded: a simple root to a few ulps of its conditioning. Empty for the zero polynomial.
+ * @throws {@link DomainError} if a coefficient is not finite.
  * @complexity O(degree²) per halving.
  */
 export function unitIntervalRoots(coefficients: Float64Array): number[] {
+  if (!coefficients.every(Number.isFinite)) {
+    throw new DomainError('unitIntervalRoots', 'finite coefficients', `[${coefficients.join(', ')}]`);
+  }
   const degree = lastNonzero(coefficients);
   if (degree < 0) return [];
   const roots: number[] = [];
@@ -67,6 +73,8 @@ function isolate(
   }
   const middle = (left + right) / 2;
   const [lower, upper] = halve(bernstein);
+  // The two halves share this value; where it is exactly 0 neither half sees a change of sign.
+  if (upper[0] === 0) found(lower, middle, middle);
   isolate(lower, left, middle, depth + 1, found);
   isolate(upper, middle, right, depth + 1, found);
 }

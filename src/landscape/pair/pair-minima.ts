@@ -26,22 +26,28 @@ interface CriticalDirection {
 /** Directions closer than this (radians) are one: the junctions of arcs are found from both sides. */
 const SAME_DIRECTION = 1e-9;
 
+/** Beyond these the coefficients of N, of degree 2 to 4 in p and up to 2 in r, leave the range of doubles. */
+const MIN_DENSITY = 1e-60;
+const MAX_IMPORTANCE = 1e60;
+
 /**
  * The local minima modulo W → −W, the global one first.
  *
  * The slope dL/dθ along the half circle of directions changes sign only at the critical directions found on the four
  * arcs; a minimum is where it turns from negative to positive, the half circle being closed at (0, 1) ~ (0, −1).
  *
- * @param density - p in (0, 1].
- * @param importance - r ≥ 0, of the last feature relative to the first.
+ * @param density - p in [10⁻⁶⁰, 1].
+ * @param importance - r in [0, 10⁶⁰], of the last feature relative to the first.
  * @returns at least one minimum, by ascending loss. Rounded: losses to about 1e-15 · (1 + r) p absolutely.
  * @throws {@link DomainError} if p or r is out of range.
  * @see docs/maths/pair.md
  */
 export function pairMinima(density: number, importance: number): readonly [PairMinimum, ...PairMinimum[]] {
-  if (!(density > 0 && density <= 1)) throw new DomainError('pairMinima', 'a density in (0, 1]', density);
-  if (!(importance >= 0 && Number.isFinite(importance))) {
-    throw new DomainError('pairMinima', 'an importance ≥ 0', importance);
+  if (!(density >= MIN_DENSITY && density <= 1)) {
+    throw new DomainError('pairMinima', `a density in [${MIN_DENSITY}, 1]`, density);
+  }
+  if (!(importance >= 0 && importance <= MAX_IMPORTANCE)) {
+    throw new DomainError('pairMinima', `an importance in [0, ${MAX_IMPORTANCE}]`, importance);
   }
   const profiles = scaleFreeArcs().map((arc) => profileAt(arc, density, importance));
   const critical = profiles.flatMap(criticalDirections).sort((left, right) => left.angle - right.angle);
