@@ -5,6 +5,8 @@ import { Command } from 'commander';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerReport } from './commands/report.ts';
+import { registerTrain } from './commands/train.ts';
+import { registerVerify } from './commands/verify.ts';
 import { packageVersion } from './package-version.ts';
 import { styleOf } from './terminal/style.ts';
 
@@ -28,5 +30,7 @@ export function antipodeProgram(): Command {
   registerReport(program);
   registerLoss(program);
   registerDerive(program);
+  registerTrain(program);
+  registerVerify(program);
   return program;
 }

@@ -31,11 +31,11 @@ export function checkClaim(name: string, truth: Quantity, { loss, tolerance }: C
   };
 }
 
-/** `the claim is 0.0167 too high, 20 % of the loss`. */
+/** `the claim is 0.0167 too high, by 20 % of the loss`. */
 function describe(difference: Rational, value: Rational): string {
-  const amount = toNumber(difference.abs()).toPrecision(3);
+  const amount = Number(toNumber(difference.abs()).toPrecision(3));
   const direction = difference.compare(0) > 0 ? 'high' : 'low';
-  const share =
-    value.n === 0n ? '' : `, ${(100 * toNumber(difference.div(value).abs())).toPrecision(3)} % of the loss`;
-  return `the claim is ${Number(amount)} too ${direction}${share}`;
+  if (value.n === 0n) return `the claim is ${amount} too ${direction}`;
+  const share = Number((100 * toNumber(difference.div(value).abs())).toPrecision(3));
+  return `the claim is ${amount} too ${direction}, by ${share} % of the loss`;
 }

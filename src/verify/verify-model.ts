@@ -13,6 +13,7 @@ import { expectedLoss } from '../symbolic/expected-loss/expected-loss.ts';
 import { type Claim, checkClaim } from './check-claim.ts';
 import { checkGradient } from './check-gradient.ts';
 import { checkSampled } from './check-sampled.ts';
+import { pairParameters } from './pair-parameters.ts';
 import { estimateLoss } from './stratified-loss.ts';
 import type { Check } from './verdict.ts';
 
@@ -120,14 +121,11 @@ function checkSampling(
 
 /** For a pair in one dimension without bias, whose minima are all known. */
 function checkMinimum(model: ToyModel, exact: Rational): Check[] {
-  const { featureCount, hiddenDimension, densities, importances, bias } = model;
-  const [density, otherDensity] = densities;
-  const [first, last] = importances;
-  const isPair = featureCount === 2 && hiddenDimension === 1 && bias.every((b) => signOf(b) === 0);
-  if (!isPair || density === undefined || first === undefined || last === undefined) return [];
-  if (otherDensity?.equals(density) !== true || signOf(density) === 0 || signOf(first) === 0) return [];
-  const unit = toNumber(first);
-  const [p, r] = [toNumber(density), toNumber(last.div(first))];
+  const pair = model.bias.every((b) => signOf(b) === 0)
+    ? pairParameters(model, model.hiddenDimension)
+    : undefined;
+  if (pair === undefined) return [];
+  const [p, r, unit] = [pair.density, pair.importance, pair.unit].map(toNumber) as [number, number, number];
   const minimum = unit * pairMinima(p, r)[0].loss;
   const tolerance = MINIMUM_ERROR * unit * (1 + r) * p;
   const agrees = toNumber(exact) >= minimum - tolerance;

@@ -1,6 +1,6 @@
 import type { ToyModel } from '../../model/toy-model.ts';
 import type { LossAndGradient } from '../../numeric/population-loss/loss-and-gradient-of.ts';
-import { type Rational, toNumber, ZERO } from '../../support/rational.ts';
+import { parseRational, type Rational, toNumber, ZERO } from '../../support/rational.ts';
 import type { ExpectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
 import { shortNumber, shortRational } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
@@ -48,10 +48,9 @@ export function lossText(
   ].join('\n');
 }
 
-/** ` = 0.25` where the double is the rational, ` ≈ 0.333…` where it is not; nothing after an integer. */
+/** ` = 0.05` where the decimal is the number, ` ≈ 0.333…` where it is not; nothing after an integer. */
 function decimalOf(value: Rational): string {
   if (value.d === 1n) return '';
-  // A double is a rational whose denominator is a power of two.
-  const isDyadic = (value.d & (value.d - 1n)) === 0n && value.n < 1n << 53n;
-  return `  ${isDyadic ? '=' : '≈'} ${toNumber(value)}`;
+  const decimal = String(toNumber(value));
+  return `  ${parseRational(decimal).equals(value) ? '=' : '≈'} ${decimal}`;
 }

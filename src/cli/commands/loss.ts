@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type FloatModel, type ToyModel, toFloatModel } from '../../model/toy-model.ts';
+import { type ToyModel, toFloatModel } from '../../model/toy-model.ts';
 import {
   type LossAndGradient,
   lossAndGradientOf,
@@ -10,6 +10,7 @@ import { type ExpectedLoss, expectedLoss } from '../../symbolic/expected-loss/ex
 import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import type { JsonDocument, JsonValue } from '../output/json-document.ts';
+import { matrixRows } from '../output/matrix-rows.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
 import { lossText } from './loss-text.ts';
 
@@ -61,7 +62,7 @@ function lossDocument(
     loss: exactValue(loss),
     perFeature: perFeature.map(exactValue),
     gradient: {
-      weights: rowsOf(gradient.weights, featureCount),
+      weights: matrixRows(gradient.weights, featureCount),
       bias: Array.from(gradient.bias),
       trust: 'rounded',
     },
@@ -73,11 +74,4 @@ function lossDocument(
 /** An exact value and the double nearest to it. */
 function exactValue(value: Rational): JsonValue {
   return { exact: formatRational(value), value: toNumber(value) };
-}
-
-/** A matrix of shape [rows, columns], row-major, as nested lists. */
-function rowsOf(matrix: FloatModel['weights'], columns: number): number[][] {
-  return Array.from({ length: matrix.length / columns }, (_, row) =>
-    Array.from(matrix.subarray(row * columns, (row + 1) * columns)),
-  );
 }

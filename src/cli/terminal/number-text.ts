@@ -10,6 +10,11 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** Two significant digits of a fraction: `0.00076 %`. */
+export function percentText(fraction: number): string {
+  return `${Number((100 * fraction).toPrecision(2))} %`;
+}
+
 /** `1/12`; of a long one the ends and the count of digits. */
 export function shortRational(value: Rational): string {
   const text = formatRational(value);

@@ -1,0 +1,101 @@
+/** @file `antipode verify`: one model by every witness, a claim against the truth, trained models against the theory. */
+
+import type { Command } from 'commander';
+import { UsageError } from '../../support/errors.ts';
+import { overall, type Verdict } from '../../verify/verdict.ts';
+import { MAX_VERIFIED_FEATURES, verifyModel } from '../../verify/verify-model.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { readModel } from '../input/read-model.ts';
+import { addCommonOptions } from '../options/common-options.ts';
+import type { JsonDocument } from '../output/json-document.ts';
+import { type Output, openOutput } from '../output/output.ts';
+import { taskText } from '../terminal/task-text.ts';
+import { verifyByTraining } from './verify-by-training.ts';
+import {
+  addVerifyOptions,
+  claimOf,
+  refuseTrainingOptions,
+  samplingOptions,
+  type Verification,
+  type VerifyOptions,
+} from './verify-options.ts';
+import { verifyText } from './verify-text.ts';
+
+const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
+  agrees: EXIT.done,
+  disagrees: EXIT.disagrees,
+  inconclusive: EXIT.inconclusive,
+};
+
+export function registerVerify(program: Command): void {
+  const command = program
+    .command('verify')
+    .description('analytic against trained and sampled; a claimed loss against the truth')
+    .argument('[model]', 'a model file, or - for standard input; without it, models are trained')
+    .addHelpText(
+      'after',
+      `
+Exits 0 if everything agrees, 3 if something disagrees, 4 if something could not be decided.
+
+Example:
+  antipode verify model.json --claim 1/12
+  antipode verify --density 0.3 --importance 1,1/2`,
+    );
+  addCommonOptions(command);
+  addVerifyOptions(command).action(runVerify);
+}
+
+async function runVerify(path: string | undefined, options: VerifyOptions, command: Command): Promise<void> {
+  const output = await openOutput(options);
+  const verification =
+    path === undefined
+      ? await verifyByTraining(options, output)
+      : await verifyFile(path, options, command, output);
+  const verdict = overall(verification.checks);
+  await output.deliver(verifyDocument(verification, verdict, options), () =>
+    verifyText(verification, verdict, output.style),
+  );
+  process.exitCode = EXIT_OF[verdict];
+}
+
+async function verifyFile(
+  path: string,
+  options: VerifyOptions,
+  command: Command,
+  output: Output,
+): Promise<Verification> {
+  refuseTrainingOptions(command);
+  const claim = claimOf(options);
+  const sampling = { ...samplingOptions(options), stream: 0 };
+  const model = await readModel(path);
+  if (model.featureCount > MAX_VERIFIED_FEATURES) {
+    throw new UsageError(
+      `${path}: exact losses exist for at most ${MAX_VERIFIED_FEATURES} features, found ${model.featureCount}`,
+    );
+  }
+  output.note(`seed ${options.seed}`);
+  const bias = model.bias.some((b) => b.n !== 0n) ? 'given' : 'none';
+  return {
+    subject: `${path}: ${taskText(model, model.hiddenDimension, bias)}`,
+    checks: verifyModel(model, sampling, claim),
+  };
+}
+
+function verifyDocument(
+  { subject, checks }: Verification,
+  verdict: Verdict,
+  { seed }: VerifyOptions,
+): JsonDocument {
+  return {
+    schema: 'antipode/verify@1',
+    verdict,
+    subject,
+    seed,
+    normalisation: 'sum',
+    checks: checks.map(({ expected, observed, ...check }) => ({
+      ...check,
+      expected: { ...expected },
+      observed: { ...observed },
+    })),
+  };
+}
