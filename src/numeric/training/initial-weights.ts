@@ -10,7 +10,7 @@
  * @see X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
  */
 
-import { streamKey, threefry } from '../../support/threefry.ts';
+import { fillWords, streamKey } from '../../support/threefry.ts';
 import type { TrainingInstance, TrainingPlan } from './training-plan.ts';
 
 /** The standard deviation of an initial weight. Rounded. */
@@ -34,12 +34,11 @@ export function initialScale(
  * Sampled; |W_hi| ≤ 6.8 scale, since a word is never closer to 0 than 2⁻³³.
  */
 export function initialWeights({ seed, id }: TrainingInstance, scale: number, count: number): Float64Array {
-  const key = streamKey(seed, id, 'initialisation');
-  const words = new Uint32Array(4);
+  const words = new Uint32Array(4 * Math.ceil(count / 4));
+  fillWords(streamKey(seed, id, 'initialisation'), 0, 0, words);
   const weights = new Float64Array(count);
   for (let j = 0; j < count; j++) {
-    if (j % 4 === 0) threefry(key, j / 4, 0, 0, 0, words);
-    const pair = j % 4 < 2 ? 0 : 2;
+    const pair = j - (j % 2);
     const radius = Math.sqrt(-2 * Math.log(unitInterval(words[pair] as number)));
     const angle = 2 * Math.PI * unitInterval(words[pair + 1] as number);
     weights[j] = Math.fround(scale * radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle)));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { initialScale, initialWeights } from '../../../src/numeric/training/initial-weights.ts';
+import { fillWords, streamKey } from '../../../src/support/threefry.ts';
 import { suite } from '../../support/suite.ts';
 import { instances, uniformInstance } from './plans.ts';
 
@@ -20,6 +21,22 @@ suite('initialWeights', (test) => {
     const geometry = { featureCount: 200, hiddenDimension: 20, instances: many(20) };
     assert.is(initialScale({ ...geometry, initialisation: 'notebook' }).toFixed(4), '0.0213');
     assert.is(initialScale({ ...geometry, initialisation: 'xavier-normal' }).toFixed(4), '0.0953');
+  });
+
+  test('law: every weight is the defined function of seed, id and place', () => {
+    fc.assert(
+      fc.property(instances(1), fc.integer({ min: 1, max: 9 }), (instance, count) => {
+        const words = new Uint32Array(12);
+        fillWords(streamKey(instance.seed, instance.id, 'initialisation'), 0, 0, words);
+        const expected = Array.from({ length: count }, (_, j) => {
+          const [a, c] = words.subarray(2 * Math.floor(j / 2)) as unknown as [number, number];
+          const angle = 2 * Math.PI * ((c + 0.5) / 2 ** 32);
+          const radius = Math.sqrt(-2 * Math.log((a + 0.5) / 2 ** 32));
+          return Math.fround(0.5 * radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle)));
+        });
+        assert.equal([...initialWeights(instance, 0.5, count)], expected);
+      }),
+    );
   });
 
   test('law: a pure function of seed and id; finite, single precision, in proportion to the scale', () => {

@@ -23,7 +23,7 @@ export type ModeChoice =
 
 /** Steps before the clock starts: compilation, and enough for the check to see the effect of a gradient. */
 const WARM_UP_STEPS = 2;
-/** Real steps are timed until this many seconds have passed or this many steps were taken. */
+/** Real steps are timed, 1, 2, 4, … at a time, until this many seconds have passed or this many steps were taken. */
 const TIMED_SECONDS = 0.3;
 const TIMED_STEPS = 50;
 
@@ -80,7 +80,9 @@ async function timeRun(
   await run.advance(WARM_UP_STEPS);
   invariant(hasLosses(run.snapshot(), expected), 'an engine has the losses of the reference');
   const start = now();
-  while (now() - start < 1000 * TIMED_SECONDS && run.step < plan.steps) await run.advance(1);
+  for (let steps = 1; now() - start < 1000 * TIMED_SECONDS && run.step < plan.steps; steps *= 2) {
+    await run.advance(steps);
+  }
   return (now() - start) / 1000 / (run.step - WARM_UP_STEPS);
 }
 
