@@ -6,6 +6,7 @@ import {
   type DerivationDocument,
   derivationDocument,
 } from '../../symbolic/presentation/derivation-document.ts';
+import { inText } from '../../symbolic/presentation/notation.ts';
 import { renderLatex } from '../../symbolic/presentation/render-latex.ts';
 import { renderText } from '../../symbolic/presentation/render-text.ts';
 import { compareFormulas } from '../../verify/derived-formulas.ts';
@@ -99,8 +100,10 @@ function derivationJson(document: DerivationDocument, points: number, seed: numb
     normalisation: 'sum',
     formulas: formulas.map((formula) => ({ ...formula })),
     sections: sections.map(({ heading, blocks }) => ({
-      heading,
-      blocks: blocks.map((block) => ({ ...block })),
+      heading: inText(heading),
+      blocks: blocks.map((block) =>
+        block.kind === 'prose' ? { kind: block.kind, text: inText(block.words) } : { ...block },
+      ),
     })),
     checks: {
       integralsConfirmed,

@@ -2,6 +2,7 @@
 
 import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
 import type { DerivationSection } from '../../symbolic/presentation/derivation-document.ts';
+import type { Prose as DerivationProse } from '../../symbolic/presentation/notation.ts';
 import type { Block, Figure, Prose, Section } from '../page/document.ts';
 import { math, prose, trust } from '../page/document.ts';
 import { ratio } from './figures.ts';
@@ -39,7 +40,7 @@ function derivationSection(
       ...general.map(
         ({ heading, blocks }): Block => ({
           kind: 'subsection',
-          title: heading,
+          title: pageProse(heading),
           content: blocks.map(derivationBlock),
         }),
       ),
@@ -53,7 +54,7 @@ function derivationSection(
 function chamberBlocks({ heading, blocks }: DerivationSection): Block[] {
   const result = blocks.at(-1);
   return [
-    paragraph({ kind: 'strong', text: heading }),
+    paragraph({ kind: 'strong', text: pageProse(heading) }),
     ...(result === undefined ? [] : [derivationBlock(result)]),
     {
       kind: 'details',
@@ -64,7 +65,11 @@ function chamberBlocks({ heading, blocks }: DerivationSection): Block[] {
 }
 
 function derivationBlock(block: DerivationSection['blocks'][number]): Block {
-  return block.kind === 'prose' ? paragraph(block.text) : { kind: 'math', tex: block.latex };
+  return block.kind === 'prose' ? paragraph(pageProse(block.words)) : { kind: 'math', tex: block.latex };
+}
+
+function pageProse(words: DerivationProse): Prose {
+  return words.map((run) => (typeof run === 'string' ? run : math(run.latex)));
 }
 
 function publishedSection(figures: Figures): Section {

@@ -1,23 +1,35 @@
 /**
- * @file The derivation as a document: what a careful author would write, assembled from the derived values. Prose is plain
- * text; every formula comes in text and in LaTeX, both read back into the core before they get here.
+ * @file The derivation as a document: what a careful author would write, assembled from the derived values. Every formula
+ * that states a derived value has been read back into the core before it gets here.
  */
 
 import { invariant } from '../../support/errors.ts';
+import type { ActiveSet } from '../derivation/active-sets.ts';
 import type { ActiveSetStep, ChamberLoss, OutputStep } from '../derivation/pair-loss.ts';
 import type { Piece } from '../derivation/restricted-domain.ts';
-import { input, inputName } from '../derivation/symbols.ts';
-import { formatCollected, formatPolynomial, sortTerms } from '../polynomial/format.ts';
+import { input, weight } from '../derivation/symbols.ts';
+import { formatPolynomial } from '../polynomial/format.ts';
 import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import { integrateByNerdamer, presentFormula } from './nerdamer.ts';
-
-/** A piece of the document. A formula's `latex` is one display, possibly of several aligned lines. */
-export type Block =
-  | { readonly kind: 'prose'; readonly text: string }
-  | { readonly kind: 'formula'; readonly text: string; readonly latex: string };
+import {
+  assignment,
+  type Block,
+  collectedEquation,
+  comparisonNotation,
+  display,
+  equation,
+  listed,
+  type Notation,
+  type Prose,
+  plain,
+  prose,
+  rangeNotation,
+  setOf,
+  symbol,
+} from './notation.ts';
 
 export interface DerivationSection {
-  readonly heading: string;
+  readonly heading: Prose;
   readonly blocks: readonly Block[];
 }
 
@@ -37,9 +49,6 @@ export interface DerivationDocument {
   /** How many integrals nerdamer computed again with the same result. */
   readonly integralsConfirmed: number;
 }
-
-/** Terms on one line of a long aligned formula. */
-const TERMS_PER_LINE = 5;
 
 /**
  * The document of a derivation.
@@ -77,159 +86,106 @@ function confirmIntegrals({ output, preactivation, domain, cross, square, target
   return compare(preactivation.multiply(preactivation), square) + compare(own.multiply(preactivation), cross);
 }
 
+const P = plain('p');
+const Z = plain('z');
+const ON = plain('z > 0');
+
 function setting(): DerivationSection {
+  const weights: Notation = { text: '(w1, w2)', latex: '(w_1, w_2)' };
   return {
-    heading: 'The model',
+    heading: ['The model'],
     blocks: [
-      prose(
-        'Two features, one hidden dimension, tied weights (w1, w2), no bias. Each feature is active with probability p, ' +
-          'its density, and then uniform on [0, 1]; the importances are 1 and r. The loss is the sum over the features.',
+      prose`Two features, one hidden dimension, tied weights ${weights}, no bias. Each feature is active with probability ${P}, its density, and then uniform on [0, 1]; the importances are 1 and ${plain('r')}. The loss is the sum over the features.`,
+      display(
+        "x'_i = ReLU(w_i*(w1*x1 + w2*x2)),   L = E (x1 - x'_1)^2 + r*E (x2 - x'_2)^2",
+        "x'_i = \\operatorname{ReLU}\\bigl(w_i\\,(w_1 x_1 + w_2 x_2)\\bigr), \\qquad L = \\mathbb{E}\\,(x_1 - x'_1)^2 + r\\,\\mathbb{E}\\,(x_2 - x'_2)^2",
       ),
-      {
-        kind: 'formula',
-        text: "x'_i = ReLU(w_i*(w1*x1 + w2*x2)),   L = E (x1 - x'_1)^2 + r*E (x2 - x'_2)^2",
-        latex:
-          "x'_i = \\operatorname{ReLU}\\bigl(w_i\\,(w_1 x_1 + w_2 x_2)\\bigr), \\qquad L = \\mathbb{E}\\,(x_1 - x'_1)^2 + r\\,\\mathbb{E}\\,(x_2 - x'_2)^2",
-      },
     ],
   };
 }
 
 function density(chambers: readonly ChamberLoss[]): DerivationSection {
   const activeSets = chambers[0]?.steps.map(({ activeSet }) => activeSet) ?? [];
+  const { text, latex } = listed(activeSets.map(probabilityNotation));
   return {
-    heading: 'Step 1: the density with delta functions',
+    heading: ['Step 1: the density with delta functions'],
     blocks: [
-      prose(
-        'An inactive feature sits at 0 exactly. Multiplying out gives one summand for each active set A.',
+      prose`An inactive feature sits at 0 exactly. Multiplying out gives one summand for each active set ${plain('A')}.`,
+      display(
+        'rho(x1, x2) = [(1 - p)*delta(x1) + p*1(0 <= x1 <= 1)] * [(1 - p)*delta(x2) + p*1(0 <= x2 <= 1)]',
+        '\\rho(x_1, x_2) = \\prod_{j=1}^{2} \\bigl[(1-p)\\,\\delta(x_j) + p\\,\\mathbf{1}_{[0,1]}(x_j)\\bigr] = \\sum_{A \\subseteq \\{1,2\\}} P(A) \\prod_{j \\notin A} \\delta(x_j) \\prod_{j \\in A} \\mathbf{1}_{[0,1]}(x_j)',
       ),
-      {
-        kind: 'formula',
-        text: 'rho(x1, x2) = [(1 - p)*delta(x1) + p*1(0 <= x1 <= 1)] * [(1 - p)*delta(x2) + p*1(0 <= x2 <= 1)]',
-        latex:
-          '\\rho(x_1, x_2) = \\prod_{j=1}^{2} \\bigl[(1-p)\\,\\delta(x_j) + p\\,\\mathbf{1}_{[0,1]}(x_j)\\bigr] = \\sum_{A \\subseteq \\{1,2\\}} P(A) \\prod_{j \\notin A} \\delta(x_j) \\prod_{j \\in A} \\mathbf{1}_{[0,1]}(x_j)',
-      },
-      ...activeSets.map(({ features, probability, probabilityText }): Block => {
-        const { text, latex } = presentFormula(probability, probabilityText);
-        const names = features.join(', ');
-        return { kind: 'formula', text: `P({${names}}) = ${text}`, latex: `P(\\{${names}\\}) = ${latex}` };
-      }),
+      display(text, latex),
     ],
   };
 }
 
+/** `P({1}) = p*(1 - p)`. */
+function probabilityNotation({ features, probability, probabilityText }: ActiveSet): Notation {
+  const set = setOf(features);
+  const label = { text: `P(${set.text})`, latex: `P(${set.latex})` };
+  return assignment(label, presentFormula(probability, probabilityText));
+}
+
 function domains(chambers: readonly ChamberLoss[]): DerivationSection {
+  const preactivation = { text: 'z = w_i*(w1*x1 + w2*x2)', latex: 'z = w_i\\,(w_1 x_1 + w_2 x_2)' };
+  const mirror = { text: 'W -> -W', latex: 'W \\to -W' };
   return {
-    heading: 'Step 2: ReLU as a restriction of the domain',
+    heading: ['Step 2: ReLU as a restriction of the domain'],
     blocks: [
-      prose(
-        'Output i sees z = w_i*(w1*x1 + w2*x2). The ReLU of z integrates like z itself over the part of the domain where z > 0.',
+      prose`Output ${plain('i')} sees ${preactivation}. The ReLU of ${Z} integrates like ${Z} itself over the part of the domain where ${ON}.`,
+      display(
+        'int_D (x_i - ReLU(z))^2 = int_D x_i^2 - 2*int_{D, z>0} x_i*z + int_{D, z>0} z^2',
+        '\\int_D \\bigl(x_i - \\operatorname{ReLU}(z)\\bigr)^2 dx = \\int_D x_i^2\\,dx - 2\\int_{D \\cap \\{z>0\\}} x_i z\\,dx + \\int_{D \\cap \\{z>0\\}} z^2\\,dx',
       ),
-      {
-        kind: 'formula',
-        text: 'int_D (x_i - ReLU(z))^2 = int_D x_i^2 - 2*int_{D, z>0} x_i*z + int_{D, z>0} z^2',
-        latex:
-          '\\int_D \\bigl(x_i - \\operatorname{ReLU}(z)\\bigr)^2 dx = \\int_D x_i^2\\,dx - 2\\int_{D \\cap \\{z>0\\}} x_i z\\,dx + \\int_{D \\cap \\{z>0\\}} z^2\\,dx',
-      },
-      prose(
-        `The shape of that part depends on the signs of w1, w2 and w1 + w2 only. Up to W -> -W, which changes nothing, there are ${chambers.length} chambers; each has one formula.`,
-      ),
+      prose`The shape of that part depends on the signs of ${symbol('w1')}, ${symbol('w2')} and ${presentFormula(weight(1).add(weight(2)))} only. Up to ${mirror}, which changes nothing, there are ${String(chambers.length)} chambers; each has one formula.`,
     ],
   };
 }
 
 function chamberSection({ chamber, steps, loss }: ChamberLoss): DerivationSection {
-  const condition = chamber.inequalities.join(', ');
+  const inequalities = listed(chamber.inequalities.map(comparisonNotation));
+  const left = { text: 'L(w1, w2, p, r)', latex: 'L' };
   return {
-    heading: `Chamber "${chamber.name}": ${condition} (or all reversed)`,
+    heading: prose`Chamber “${chamber.name}”: ${inequalities} (or all reversed)`.words,
     blocks: [
       ...steps.filter(({ outputs }) => outputs.some(({ form }) => form.length > 0)).flatMap(activeSetBlocks),
-      prose('Summing over the active sets with their probabilities, collected by powers of p:'),
-      collectedLoss(loss),
+      prose`Summing over the active sets with their probabilities, collected by powers of ${P}:`,
+      collectedEquation(left, loss, 'p'),
     ],
   };
 }
 
 function activeSetBlocks({ activeSet, outputs, conditionalLoss }: ActiveSetStep): Block[] {
-  const names = activeSet.features.join(', ');
-  const conditional = equation(`L_{${names}}`, `L_{\\{${names}\\}}`, conditionalLoss);
+  const set = setOf(activeSet.features);
+  const probability = presentFormula(activeSet.probability, activeSet.probabilityText);
   return [
-    prose(`Active set {${names}}, with probability ${activeSet.probabilityText}:`),
+    prose`Active set ${set}, with probability ${probability}:`,
     ...outputs.flatMap(outputBlocks),
-    conditional,
+    equation({ text: `L_${set.text}`, latex: `L_{${set.latex}}` }, conditionalLoss),
   ];
 }
 
 function outputBlocks({ output, preactivation, domain, target, cross, square, error }: OutputStep): Block[] {
-  const where =
-    domain.length === 0
-      ? 'z < 0 throughout: the output is 0'
-      : `z > 0 on ${domain.map(describePiece).join(' and ')}`;
   const parts = [
-    { text: `int x${output}^2`, latex: `\\int x_${output}^2`, value: target },
-    { text: `int x${output}*z`, latex: `\\int_{z>0} x_${output} z`, value: cross },
-    { text: 'int z^2', latex: '\\int_{z>0} z^2', value: square },
+    { left: { text: `int x${output}^2`, latex: `\\int x_${output}^2` }, value: target },
+    { left: { text: `int x${output}*z`, latex: `\\int_{z>0} x_${output} z` }, value: cross },
+    { left: { text: 'int z^2', latex: '\\int_{z>0} z^2' }, value: square },
   ].filter(({ value }) => !value.isZero);
+  const squaredError = {
+    text: `int (x${output} - x'_${output})^2`,
+    latex: `\\int (x_${output} - x'_${output})^2`,
+  };
   return [
-    prose(`Output ${output}: z = ${formatPolynomial(preactivation)}; ${where}.`),
-    ...parts.map(({ text, latex, value }) => equation(text, latex, value)),
-    equation(`int (x${output} - x'_${output})^2`, `\\int (x_${output} - x'_${output})^2`, error),
+    prose`Output ${String(output)}: ${assignment(Z, presentFormula(preactivation))}; ${whereOn(domain)}.`,
+    ...parts.map(({ left, value }) => equation(left, value)),
+    equation(squaredError, error),
   ];
 }
 
-/** `0 <= x2 <= 1, -w2*x2/w1 <= x1 <= 1`. */
-export function describePiece(piece: Piece): string {
-  return piece
-    .map(
-      ({ feature, lower, upper }) =>
-        `${formatPolynomial(lower)} <= ${inputName(feature)} <= ${formatPolynomial(upper)}`,
-    )
-    .join(', ');
-}
-
-function equation(leftText: string, leftLatex: string, value: LaurentPolynomial): Block {
-  const { text } = presentFormula(value);
-  return { kind: 'formula', text: `${leftText} = ${text}`, latex: alignedSum(leftLatex, value) };
-}
-
-function collectedLoss(loss: LaurentPolynomial): Block {
-  const powers = [...loss.coefficientsIn('p')].sort(([left], [right]) => left - right);
-  const lines = powers.flatMap(([exponent, coefficient], index) => {
-    const factor = presentFormula(LaurentPolynomial.variable('p').power(exponent)).latex;
-    const chunks = latexLines(coefficient);
-    return chunks.map((chunk, row) => {
-      const opening = row === 0 ? `${index === 0 ? '' : '+ '}${factor} \\Bigl[` : '\\qquad ';
-      return `${opening}${chunk}${row === chunks.length - 1 ? ' \\Bigr]' : ''}`;
-    });
-  });
-  return {
-    kind: 'formula',
-    text: `L(w1, w2, p, r) = ${presentFormula(loss, formatCollected(loss, 'p')).text}`,
-    latex: aligned('L', lines),
-  };
-}
-
-function alignedSum(left: string, value: LaurentPolynomial): string {
-  const lines = latexLines(value);
-  return lines.length === 1 ? `${left} = ${lines[0]}` : aligned(left, lines);
-}
-
-/** A sum cut into lines, each read back on its own; every line but the first starts with its sign. */
-function latexLines(value: LaurentPolynomial): string[] {
-  const terms = sortTerms(value);
-  const lines: string[] = [];
-  for (let start = 0; start < Math.max(1, terms.length); start += TERMS_PER_LINE) {
-    const chunk = LaurentPolynomial.ofTerms(terms.slice(start, start + TERMS_PER_LINE));
-    const { latex } = presentFormula(chunk);
-    lines.push(start === 0 || latex.startsWith('-') ? latex : `+ ${latex}`);
-  }
-  return lines;
-}
-
-function aligned(left: string, lines: readonly string[]): string {
-  return `\\begin{aligned} ${left} = {} & ${lines.join(' \\\\ & ')} \\end{aligned}`;
-}
-
-function prose(text: string): Block {
-  return { kind: 'prose', text };
+/** On which part of the cube the output is on. */
+function whereOn(domain: readonly Piece[]): Prose {
+  return domain.length === 0
+    ? prose`${plain('z < 0')} throughout, so that the output is 0`.words
+    : prose`${ON} on ${listed(domain.flatMap((piece) => piece.map(rangeNotation)))}`.words;
 }

@@ -1,11 +1,12 @@
 /** @file The derivation as a LaTeX article that compiles with amsmath and amssymb alone. */
 
-import type { Block, DerivationDocument } from './derivation-document.ts';
+import type { DerivationDocument } from './derivation-document.ts';
+import type { Block, Prose } from './notation.ts';
 
 /** A complete LaTeX document. */
 export function renderLatex({ title, sections, integralsConfirmed }: DerivationDocument): string {
   const body = sections.flatMap(({ heading, blocks }) => [
-    `\\section*{${escapeLatex(heading)}}`,
+    `\\section*{${renderProse(heading)}}`,
     ...blocks.map(renderBlock),
     '',
   ]);
@@ -27,17 +28,20 @@ export function renderLatex({ title, sections, integralsConfirmed }: DerivationD
 }
 
 function renderBlock(block: Block): string {
-  return block.kind === 'prose' ? `${escapeLatex(block.text)}\n` : `\\[ ${block.latex} \\]`;
+  return block.kind === 'prose' ? `${renderProse(block.words)}\n` : `\\[ ${block.latex} \\]`;
 }
 
-/** Plain prose as LaTeX: special characters escaped, comparison signs and arrows set as mathematics. */
+/** Prose with its formulas in LaTeX. */
+function renderProse(prose: Prose): string {
+  return prose.map((run) => (typeof run === 'string' ? escapeLatex(run) : `$${run.latex}$`)).join('');
+}
+
+/** Plain words as LaTeX: special characters escaped. */
 function escapeLatex(text: string): string {
   return text
     .replaceAll('\\', '\\textbackslash{}')
     .replaceAll(/[{}$&#%_]/g, '\\$&')
     .replaceAll('^', '\\^{}')
-    .replaceAll('->', '$\\to$')
-    .replaceAll('<=', '$\\le$')
-    .replaceAll(/(?<!\\)([<>])/g, '$$$1$$')
-    .replaceAll('"', "''");
+    .replaceAll('“', '``')
+    .replaceAll('”', "''");
 }
