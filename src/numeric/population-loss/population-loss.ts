@@ -33,8 +33,8 @@ export interface PopulationLoss {
   /**
    * L ≥ 0; exactly 0 for perfect reconstruction.
    *
-   * Rounded: relative error ≤ 1e-13 (in practice some 1e-15) for any weights, as long as nothing underflows: terms below
-   * 1e-300 may be lost.
+   * Rounded: relative error ≤ 1e-13, for any weights. Proved for n ≤ 4, with 5e-13 at n = 10; against exact rationals, on
+   * weights chosen to hurt, the largest seen is 2e-15. Squares below 1e-290 may be lost to underflow.
    *
    * @param weights - W, shape [hidden, features], row-major.
    * @param bias - b, shape [features].
@@ -59,9 +59,8 @@ export interface PopulationLoss {
  * The evaluator of a task, for W of shape [hiddenDimension, features].
  *
  * @param task - n ≤ 10 features.
- * @throws {@link DomainError} if n > 10, the hidden dimension is no positive integer, a density is
- *   outside [0, 1] or an importance is negative; {@link ShapeError} if the task's
- *   lists differ in length.
+ * @throws {@link DomainError} if n > 10, the hidden dimension is no positive integer, a density is outside [0, 1] or
+ *   an importance is negative; {@link ShapeError} if the task's lists differ in length.
  * @complexity O(n² 3ⁿ) a call at most; memory 75 bytes times 3ⁿ.
  * @example
  * const task = { featureCount: 2, densities: Float64Array.of(0.5, 0.5), importances: Float64Array.of(1, 1) };
@@ -70,6 +69,8 @@ export interface PopulationLoss {
 export function populationLoss(task: FloatTask, hiddenDimension: number): PopulationLoss {
   checkTask(task, hiddenDimension);
   const { featureCount } = task;
+  const weightShape = [hiddenDimension, featureCount];
+  const biasShape = [featureCount];
   const importances = task.importances.slice();
   const probabilities = activeSetProbabilities(task.densities);
   const state = outputState(featureCount);
@@ -79,8 +80,8 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
   const gramGradient = new Float64Array(featureCount * featureCount);
 
   const prepare = (weights: Float64Array, bias: Float64Array): void => {
-    checkParameters(weights, [hiddenDimension, featureCount]);
-    checkParameters(bias, [featureCount]);
+    checkParameters(weights, weightShape);
+    checkParameters(bias, biasShape);
     fillGramPairs(gram, weights, bias);
   };
 
@@ -114,8 +115,8 @@ export function populationLoss(task: FloatTask, hiddenDimension: number): Popula
 
     lossAndGradient(weights, bias, weightGradient, biasGradient) {
       prepare(weights, bias);
-      checkShape(weightGradient, [hiddenDimension, featureCount]);
-      checkShape(biasGradient, [featureCount]);
+      checkShape(weightGradient, weightShape);
+      checkShape(biasGradient, biasShape);
       let loss = 0;
       for (let i = 0; i < featureCount; i++) {
         loss += term(bias, i);
@@ -149,7 +150,8 @@ function checkTask({ featureCount, densities, importances }: FloatTask, hiddenDi
 }
 
 function checkShape(values: Float64Array, shape: readonly number[]): void {
-  const length = shape.reduce((product, extent) => product * extent, 1);
+  let length = 1;
+  for (const extent of shape) length *= extent;
   if (values.length !== length) throw new ShapeError('populationLoss', shape, [values.length]);
 }
 
