@@ -35,7 +35,7 @@ export function reportFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) return code;
   const { bad, dim } = styleOf(process.stderr);
   if (code === EXIT.interrupted) {
-    process.stderr.write(`${dim('interrupted; nothing was written')}\n`);
+    process.stderr.write(`${dim('interrupted')}\n`);
     return code;
   }
   const message = error instanceof Error ? error.message : String(error);

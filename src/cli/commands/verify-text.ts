@@ -15,7 +15,7 @@ const MAX_EXACT_LENGTH = 14;
 export function verifyText({ subject, checks }: Verification, verdict: Verdict, style: Style): string {
   const shown = checks.filter((check) => check.verdict !== 'agrees' || modelOf(check) === undefined);
   const counted = checks.filter((check) => !shown.includes(check));
-  const head = ['', '', 'expected', 'observed', 'tolerance'].map((title) => style.dim(title));
+  const head = ['', '', ...['expected', 'observed', 'tolerance'].map(style.dim)];
   const table = alignColumns([
     head,
     ...shown.map((check) => row(check, style)),

@@ -28,18 +28,22 @@ export function addTaskOptions(command: Command): Command {
   return command
     .option(
       '--features <n>',
-      'how many features (default: as many as the lists have)',
+      'how many features (default: as many as the lists have, or 2)',
       integerFrom(1, MAX_FEATURES),
     )
     .option(
       '--density <p>',
-      'probability that a feature is active: one number, or one per feature',
+      'probability that a feature is active, one for all or one each (default: 3/10)',
       exactNumbers,
     )
     .addOption(
       new Option('--sparsity <s>', '1 - density, instead of it').argParser(exactNumbers).conflicts('density'),
     )
-    .option('--importance <list>', 'one number per feature: 1,1/5', exactNumbers)
+    .option(
+      '--importance <list>',
+      'one number per feature (default: 1,1/2 for two features, else all 1)',
+      exactNumbers,
+    )
     .addOption(
       new Option('--importance-decay <d>', 'importances 1, d, d^2, … instead of a list')
         .argParser(exactNumber)

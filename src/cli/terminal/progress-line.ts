@@ -9,7 +9,7 @@ import { styleOf } from './style.ts';
 export interface ProgressLine {
   /** Says how much of the total is done; may be called as often as one likes. */
   update(done: number): void;
-  /** Wipes the line. To be called however the work ended. */
+  /** Wipes the line. To be called however the work ended; calling it again does nothing. */
   finish(): void;
 }
 
@@ -31,6 +31,7 @@ export function progressLine(label: string, total: number, unit: string, quiet: 
   const drawsBar = stream.isTTY === true && process.env['TERM'] !== 'dumb';
   const interval = drawsBar ? REDRAW_MS : LOG_MS;
   let shown = drawsBar ? Number.NEGATIVE_INFINITY : started;
+  let isDrawn = false;
   return {
     update(done) {
       const now = performance.now();
@@ -38,9 +39,11 @@ export function progressLine(label: string, total: number, unit: string, quiet: 
       shown = now;
       const line = describe(label, Math.min(1, done / total), done, unit, (now - started) / 1000);
       stream.write(drawsBar ? `\r\u001b[2K${line.bar}` : `${line.plain}\n`);
+      isDrawn = drawsBar;
     },
     finish() {
-      if (drawsBar) stream.write('\r\u001b[2K');
+      if (isDrawn) stream.write('\r\u001b[2K');
+      isDrawn = false;
     },
   };
 }

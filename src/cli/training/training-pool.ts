@@ -51,10 +51,10 @@ export async function trainInPool(
   if (options.engine !== 'reference')
     return trainHere(plan, await gpuEngineOf(plan, options.engine), options);
   const workers = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
-  return workers === 1 ? trainHere(plan, referenceEngine, options) : trainInWorkers(plan, workers, options);
+  return trainInWorkers(plan, workers, options);
 }
 
-/** On this thread, which listens to the signal at every report of progress. */
+/** On this thread, which listens to the signal at every report of progress, a fiftieth of the way apart. */
 function trainHere(
   plan: TrainingPlan,
   engine: TrainingEngine,

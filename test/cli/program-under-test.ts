@@ -1,0 +1,100 @@
+/**
+ * @file The real program as a child process: compiled once a test file into a folder of its own, laid out like an installed
+ * package, and started through bin/antipode.js.
+ */
+
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A folder of this test file, gone when it ends. */
+export const workFolder: string = mkdtempSync(join(tmpdir(), 'antipode-test-'));
+process.on('exit', () => rmSync(workFolder, { recursive: true, force: true }));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Fed to standard input. */
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Kill with SIGINT once stderr holds this text. */
+  readonly interruptAt?: string;
+  /** Close our end of stdout once this many bytes have come. */
+  readonly readAtMost?: number;
+}
+
+/** Runs `antipode` with the given arguments, in {@link workFolder}. */
+export async function antipode(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return run(join(await compiledPackage(), 'bin', 'antipode.js'), args, options);
+}
+
+let compiled: Promise<string> | undefined;
+
+function compiledPackage(): Promise<string> {
+  compiled ??= compile();
+  return compiled;
+}
+
+async function compile(): Promise<string> {
+  const folder = packageFolder('package');
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const config = join(root, 'tsconfig.build.json');
+  const { code, stdout } = await run(compiler, ['-p', config, '--outDir', join(folder, 'dist')]);
+  if (code !== 0) throw new Error(`the program does not compile:\n${stdout}`);
+  return folder;
+}
+
+/** A folder below {@link workFolder} that looks like a checkout which is not built yet. */
+export function packageFolder(name: string): string {
+  const folder = join(workFolder, name);
+  cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
+  for (const entry of [
+    'node_modules',
+    'assets',
+    'src',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]) {
+    symlinkSync(join(root, entry), join(folder, entry));
+  }
+  return folder;
+}
+
+/** Runs a script with Node and waits for its end. */
+export function run(script: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const { input = '', environment = {}, interruptAt, readAtMost } = options;
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: workFolder,
+    env: { ...process.env, NO_COLOR: '', ...environment },
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    output.stdout += chunk;
+    if (readAtMost !== undefined && output.stdout.length >= readAtMost) child.stdout.destroy();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output.stderr += chunk;
+    if (interruptAt !== undefined && output.stderr.includes(interruptAt)) child.kill('SIGINT');
+  });
+  // A program that ends before reading its input is no concern of the test's.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...output }));
+  });
+}
+
+/** The document on stdout. Fails if there is anything else. */
+export function documentOf({ stdout }: Finished): Record<string, unknown> {
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
