@@ -90,15 +90,20 @@ function angleAt(arc: Arc, s: number): number {
   return Math.atan2(last, first);
 }
 
-/** One direction of each cluster; (0, 1) is (0, −1) again and is left out. */
+/** One direction of each cluster, a root rather than an arc's end; (0, 1) is (0, −1) again and is left out. */
 function mergeNeighbours(sorted: readonly CriticalDirection[]): CriticalDirection[] {
   const merged: CriticalDirection[] = [];
   for (const direction of sorted) {
+    if (direction.angle >= Math.PI / 2 - SAME_DIRECTION) continue;
     const previous = merged.at(-1);
-    const isNew = previous === undefined || direction.angle - previous.angle > SAME_DIRECTION;
-    if (isNew && direction.angle < Math.PI / 2 - SAME_DIRECTION) merged.push(direction);
+    if (previous === undefined || direction.angle - previous.angle > SAME_DIRECTION) merged.push(direction);
+    else if (isEnd(previous)) merged[merged.length - 1] = direction;
   }
   return merged;
+}
+
+function isEnd({ s }: CriticalDirection): boolean {
+  return s === 0 || s === 1;
 }
 
 /** Whether C²/Q rises just before and falls just after a critical direction: judged half way to its neighbours. */
