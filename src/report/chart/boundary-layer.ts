@@ -1,5 +1,5 @@
 import type { ChartLayer } from './chart-spec.ts';
-import { haloedText } from './haloed-text.ts';
+import { haloedText, type TextStyle } from './haloed-text.ts';
 import type { ParameterPoint } from './parameter-plane.ts';
 import { textWidth } from './text-width.ts';
 import { INK, PAPER } from './theme.ts';
@@ -18,7 +18,7 @@ export interface Boundary {
 export interface MarkedPoint extends ParameterPoint {
   readonly label: string;
   /** The side on which the label stands; right if left out. */
-  readonly side?: 'left' | 'right';
+  readonly side?: 'left' | 'right' | 'below';
 }
 
 /** Curves between regions. */
@@ -52,16 +52,21 @@ export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
   };
 }
 
+/** From the point to the first letter. */
+const LABEL_GAP = 9;
+
+const LABEL_PLACES: Readonly<Record<'left' | 'right' | 'below', TextStyle>> = {
+  left: { align: 'right', dx: -LABEL_GAP, baseline: 'middle' },
+  right: { align: 'left', dx: LABEL_GAP, baseline: 'middle' },
+  below: { align: 'center', dy: 2 * LABEL_GAP, baseline: 'middle' },
+};
+
 /** Points with their names beside them. */
 export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
-  const beside = (side: 'left' | 'right'): ChartLayer => ({
+  const beside = (side: 'left' | 'right' | 'below'): ChartLayer => ({
     transform: [{ filter: `datum.side === '${side}'` }],
     encoding: { text: { field: 'label', type: 'nominal' } },
-    layer: haloedText({
-      align: side === 'left' ? 'right' : 'left',
-      dx: side === 'left' ? -LABEL_GAP : LABEL_GAP,
-      baseline: 'middle',
-    }),
+    layer: haloedText(LABEL_PLACES[side]),
   });
   return {
     data: {
@@ -96,6 +101,7 @@ export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
       },
       beside('left'),
       beside('right'),
+      beside('below'),
     ],
   };
 }
@@ -105,6 +111,3 @@ export function labelReach({ label, side = 'right' }: MarkedPoint): { left: numb
   const long = LABEL_GAP + textWidth(label, 12) + 6;
   return side === 'left' ? { left: long, right: LABEL_GAP } : { left: LABEL_GAP, right: long };
 }
-
-/** From the point to the first letter. */
-const LABEL_GAP = 9;

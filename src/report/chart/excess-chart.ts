@@ -1,5 +1,5 @@
 import type { PhaseName } from '../../model/phase.ts';
-import { DomainError } from '../../support/errors.ts';
+import { DomainError, invariant } from '../../support/errors.ts';
 import { type ChartLayer, type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
 import { decades } from './log-axis.ts';
 import { PHASE_NAMES, phaseCaption } from './phase-appearance.ts';
@@ -28,7 +28,9 @@ export interface ExcessDistribution extends ChartTitle {
   readonly threshold?: { readonly value: number; readonly label: string };
 }
 
-const DOT = 5;
+/** Spacing of the dots, in CSS pixels: the widest that keeps the chart below {@link TALLEST} is taken. */
+const DOT_SPACINGS = [5, 4, 3.2, 2.6, 2] as const;
+const TALLEST = 420;
 const ROW_GAP = 26;
 
 /**
@@ -51,25 +53,18 @@ export function excessChart({
   const largest = Math.max(10 * floor, ...instances.map(({ relativeExcess }) => relativeExcess));
   const ceiling = 10 ** Math.ceil(Math.log10(largest) + 0.05);
   const width = PLOT_SIZE.diagram.width;
-  const binOf = (excess: number): number =>
-    Math.round((Math.log(Math.max(floor, excess) / floor) / Math.log(ceiling / floor)) * (width / DOT));
-  const swarms = groups.map((group) =>
-    swarm(
-      instances.filter((instance) => instance.group === group),
-      binOf,
-    ),
-  );
-  const heights = swarms.map(
-    (dots) => ROW_GAP + DOT * Math.max(1, ...dots.map(({ place }) => 2 * Math.abs(place) + 1)),
-  );
-  const tops = heights.map((_, row) => heights.slice(0, row).reduce((sum, height) => sum + height, 0));
+  const place = (excess: number): number =>
+    (width * Math.log(Math.max(floor, excess) / floor)) / Math.log(ceiling / floor);
+  const layouts = DOT_SPACINGS.map((spacing) => layOut(instances, groups, place, spacing));
+  const layout = layouts.find(({ height }) => height <= TALLEST) ?? layouts.at(-1);
+  invariant(layout !== undefined, 'there is at least one spacing');
+  const { spacing, swarms, heights, tops, height } = layout;
   const centres = heights.map((height, row) => (tops[row] ?? 0) + height / 2);
-  const height = Math.ceil(heights.reduce((sum, rowHeight) => sum + rowHeight, 0));
   const values = swarms.flatMap((dots, row) =>
     dots.map(({ instance, place }) => ({
       excess: Math.max(floor, instance.relativeExcess),
       relativeExcess: instance.relativeExcess,
-      y: (centres[row] ?? 0) + DOT * place,
+      y: (centres[row] ?? 0) + spacing * place,
       phase: phaseCaption(instance.phase),
       importance: instance.importance,
       density: instance.density,
@@ -103,8 +98,42 @@ export function excessChart({
         },
       },
     },
-    layer: [...thresholdLayers(threshold), dotLayer(values, phasesOf(instances))],
+    layer: [...thresholdLayers(threshold), dotLayer(values, phasesOf(instances), spacing)],
   });
+}
+
+interface Layout {
+  readonly spacing: number;
+  readonly swarms: readonly (readonly SwarmDot[])[];
+  readonly heights: readonly number[];
+  readonly tops: readonly number[];
+  readonly height: number;
+}
+
+function layOut(
+  instances: readonly ExcessInstance[],
+  groups: readonly string[],
+  place: (excess: number) => number,
+  spacing: number,
+): Layout {
+  const binOf = (excess: number): number => Math.round(place(excess) / spacing);
+  const swarms = groups.map((group) =>
+    swarm(
+      instances.filter((instance) => instance.group === group),
+      binOf,
+    ),
+  );
+  const heights = swarms.map(
+    (dots) => ROW_GAP + spacing * Math.max(1, ...dots.map((dot) => 2 * Math.abs(dot.place) + 1)),
+  );
+  const tops = heights.map((_, row) => heights.slice(0, row).reduce((sum, height) => sum + height, 0));
+  return {
+    spacing,
+    swarms,
+    heights,
+    tops,
+    height: Math.ceil(heights.reduce((sum, height) => sum + height, 0)),
+  };
 }
 
 /** A dot and how many dots above (negative) or below the middle of its row it stands. */
@@ -128,17 +157,17 @@ function swarm(instances: readonly ExcessInstance[], binOf: (excess: number) => 
   );
 }
 
-function dotLayer(values: object[], phases: readonly PhaseName[]): ChartLayer {
+function dotLayer(values: object[], phases: readonly PhaseName[], spacing: number): ChartLayer {
   return {
     data: { values: values as Record<string, unknown>[] },
     mark: {
       type: 'point',
       shape: 'circle',
       filled: true,
-      size: 22,
+      size: 0.88 * spacing ** 2,
       opacity: 1,
       stroke: INK,
-      strokeWidth: 0.4,
+      strokeWidth: 0.08 * spacing,
     },
     encoding: {
       x: { field: 'excess' },

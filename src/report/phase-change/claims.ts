@@ -7,6 +7,7 @@ import { exactQuantity, roundedQuantity } from '../../model/quantity.ts';
 import { rational } from '../../support/rational.ts';
 import { type Check, overall, type Verdict } from '../../verify/verdict.ts';
 import { type CellAgreement, FAMILY_ALPHA } from './agreement.ts';
+import { scientific } from './scientific.ts';
 import { SAME_MINIMUM, type Theory } from './theory.ts';
 
 /** A check, with the line that sums it up. */
@@ -56,8 +57,8 @@ function recurrenceClaim(cells: readonly CellAgreement[]): Claim {
     expected: roundedQuantity(0),
     observed: roundedQuantity(worst),
     tolerance: RECURRENCE_TOLERANCE,
-    ...explained(verdict, `the recurrence is off by ${worst.toExponential(1)} relatively`),
-    summary: `${errors.length} trained models: loss in doubles = exact loss within ${worst.toExponential(1)} (relative)`,
+    ...explained(verdict, `the recurrence is off by ${scientific(worst)} relatively`),
+    summary: `${errors.length} trained models: loss in doubles = exact loss within ${scientific(worst)} (relative)`,
   };
 }
 
@@ -79,7 +80,7 @@ function samplingClaim(cells: readonly CellAgreement[]): Claim {
     ),
     summary: `${agreeing} of ${checks.length} sampled losses agree with the exact ones (${(
       samples / 1e6
-    ).toFixed(1)} M samples, family-wise α = ${FAMILY_ALPHA})`,
+    ).toFixed(1)} M samples, family-wise α = ${scientific(FAMILY_ALPHA)})`,
   };
 }
 

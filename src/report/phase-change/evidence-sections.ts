@@ -7,6 +7,7 @@ import { math, prose, trust, verdict } from '../page/document.ts';
 import { type CellAgreement, FAMILY_ALPHA, type TrainedRun } from './agreement.ts';
 import { type FigureId, figureOf } from './report-figures.ts';
 import type { PhaseChangeResults } from './results.ts';
+import { scientific } from './scientific.ts';
 import { trainingSettings } from './trained-grid.ts';
 
 export function evidenceSections(
@@ -80,7 +81,7 @@ function agreementSection({ claims, cells }: PhaseChangeResults): Section {
     content: [
       {
         kind: 'paragraph',
-        text: prose`No number here rests on one computation. The closed form in exact rationals, the recurrence in doubles and sampling do not share code; these are their meetings. Sampled intervals are confidence sequences stratified by active set: the probability that any one of them misses is at most ${String(FAMILY_ALPHA)}.`,
+        text: prose`No number here rests on one computation. The closed form in exact rationals, the recurrence in doubles and sampling do not share code; these are their meetings. Sampled intervals are confidence sequences stratified by active set: the probability that any one of them misses is at most ${scientific(FAMILY_ALPHA)}.`,
       },
       {
         kind: 'table',
@@ -97,7 +98,7 @@ function agreementSection({ claims, cells }: PhaseChangeResults): Section {
           verdict(outcome),
           quantityText(expected),
           quantityText(observed),
-          shortNumber(tolerance),
+          scientific(tolerance),
         ]),
         width: 'wide',
       },
@@ -169,13 +170,5 @@ function code(text: string): Prose {
 function quantityText(quantity: Quantity): Prose {
   return quantity.trust === 'exact'
     ? quantity.exact
-    : prose`${shortNumber(quantity.value)} ${trust(quantity.trust)}`;
-}
-
-function shortNumber(value: number): string {
-  return value === 0 ? '0' : value.toExponential(1).replace('e-', ' × 10⁻').replace(/\d+$/, superscript);
-}
-
-function superscript(digits: string): string {
-  return [...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit).join('');
+    : prose`${scientific(quantity.value)} ${trust(quantity.trust)}`;
 }

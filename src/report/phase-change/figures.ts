@@ -3,7 +3,7 @@
 import { PUBLISHED_BOUNDARIES, PUBLISHED_TRIPLE_POINT } from '../../landscape/pair/hand-picked.ts';
 import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
 import { REACHED } from '../../verify/trained-pair.ts';
-import type { Boundary, MarkedPoint } from '../chart/boundary-layer.ts';
+import type { Boundary } from '../chart/boundary-layer.ts';
 import type { ChartSpec } from '../chart/chart-spec.ts';
 import { excessChart } from '../chart/excess-chart.ts';
 import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
@@ -22,17 +22,17 @@ export function handPickedFigure({ handPicked }: Theory): ChartSpec {
     ...handPicked,
     title: 'The published theory: hand-picked weights',
     boundaries: publishedBoundaries(),
-    marks: [{ ...PUBLISHED_TRIPLE_POINT, label: 'p = 4/7' }],
+    marks: [{ ...PUBLISHED_TRIPLE_POINT, label: 'p = 4/7', side: 'below' }],
   });
 }
 
 /** The diagram of the true minimum, with the line where superposition ends. */
-export function globalFigure({ global, boundary }: Theory): ChartSpec {
+export function globalFigure({ global, boundary, symmetricPoint }: Theory): ChartSpec {
   return phaseDiagramChart({
     ...global,
     title: 'The true minimum over all weights, without bias',
     boundaries: [exactBoundary(boundary)],
-    marks: [symmetricPoint(boundary)],
+    marks: [{ ...symmetricPoint, label: `p = ${symmetricPoint.density.toFixed(4)}`, side: 'below' }],
   });
 }
 
@@ -90,7 +90,7 @@ export function surfaceFigure(surface: NamedSurface): ChartSpec {
 
 const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
   antipodal: 'a  The antipodal pair',
-  deformed: 'b  Deformed by density',
+  deformed: 'b  The same pair, deformed',
   confused: 'c  Confused features',
 };
 
@@ -155,7 +155,7 @@ export function excessFigure(cells: readonly CellAgreement[]): ChartSpec {
       })),
     ),
     groups,
-    floor: 1e-6,
+    floor: 1e-12,
     threshold: { value: REACHED, label: 'counts as arrived' },
     title: 'Exact excess loss of every trained model',
   });
@@ -183,15 +183,5 @@ function exactBoundary(boundary: Theory['boundary']): Boundary {
     name: 'antipodal | other minima',
     order: 'first',
     points: boundary.map(({ density, importance }) => ({ density, importance })),
-  };
-}
-
-/** Where the boundary is highest: equal importances, by symmetry. */
-function symmetricPoint(boundary: Theory['boundary']): MarkedPoint {
-  const highest = boundary.reduce((best, point) => (point.density > best.density ? point : best));
-  return {
-    density: highest.density,
-    importance: highest.importance,
-    label: `p = ${highest.density.toFixed(4)}`,
   };
 }

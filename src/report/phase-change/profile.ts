@@ -32,7 +32,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
     name: 'quick',
     trainedSize: 20,
     restarts: 3,
-    steps: 2000,
+    steps: 1500,
     formulaPoints: 40,
     descentStarts: 6,
     samplingPrecision: 0.03,

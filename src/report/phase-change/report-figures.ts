@@ -154,7 +154,7 @@ function plannedFigures({ theory, cells }: PhaseChangeResults): readonly Planned
           description: 'Relative excess of the exact loss of every trained model over the global minimum.',
         },
       ],
-      caption: prose`Every trained model, not just the best: exact loss above the global minimum, relatively ${trust('exact')}. The two heaps are two different things: stopping short within the right basin, and falling into another one.`,
+      caption: prose`Every trained model, not just the best: exact loss above the global minimum, relatively ${trust('rounded')}. Two different things: stopping short within the right basin, and falling into another one.`,
       width: 'text',
     },
   ];

@@ -3,6 +3,7 @@
  * `trust`, or below one whose `trust` then holds for all numbers under it.
  */
 
+import type { Coexistence } from '../../landscape/pair/antipodal-boundary.ts';
 import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
 import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
 import { exactQuantity } from '../../model/quantity.ts';
@@ -74,13 +75,8 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
       trust: 'rounded',
       between: ['antipodal', 'the global minimum beyond'],
       order: 'first',
-      points: theory.boundary.map(({ importance, density, below, above }) => ({
-        importance,
-        density,
-        loss: below.loss,
-        below: minimumOf(below),
-        above: minimumOf(above),
-      })),
+      equalImportances: coexistenceOf(theory.symmetricPoint),
+      points: theory.boundary.map(coexistenceOf),
     },
     surfaces: theory.surfaces.map(surfaceOf),
     minimaFoundByDescent: {
@@ -104,6 +100,10 @@ function trainingFacts(profile: ReportProfile, seed: number): object {
 
 function mapOf({ phase, loss }: PhaseDiagram): object {
   return { phase, loss };
+}
+
+function coexistenceOf({ importance, density, below, above }: Coexistence): object {
+  return { importance, density, loss: below.loss, below: minimumOf(below), above: minimumOf(above) };
 }
 
 function minimumOf({ weights, loss, phase }: PairMinimum): object {

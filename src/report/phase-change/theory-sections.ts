@@ -93,8 +93,8 @@ function publishedSection(figures: Figures): Section {
 }
 
 function exactSection(theory: PhaseChangeResults['theory'], figures: Figures): Section {
-  const { global, handPickedWithoutBias, boundary } = theory;
-  const peak = boundary.reduce((best, point) => (point.density > best.density ? point : best));
+  const { global, handPickedWithoutBias, boundary, symmetricPoint } = theory;
+  const jump = Math.min(...boundary.map(({ below, above }) => distance(below, above)));
   const ratios = ratio(handPickedWithoutBias, global).flat();
   const different = fractionWhere(
     global.phase,
@@ -110,7 +110,7 @@ function exactSection(theory: PhaseChangeResults['theory'], figures: Figures): S
       ),
       figureOf(figures, 'exact-diagram'),
       paragraph(
-        prose`Without bias, superposition ends along one line, of first order throughout: two minima tie and the weights jump. The line peaks at ${math(`p = ${peak.density.toFixed(6)}`)}, ${math(`r = ${peak.importance.toPrecision(3)}`)} ${trust('rounded')}, beside the published ${math('4/7 \\approx 0.571429')}. There is no triple point beyond it: a dropped feature keeps a small weight of the same sign, and from “not represented” through “confused” to “dedicated” the minimum moves without a jump. Confused features occupy ${percentText(confused)} of the figure.`,
+        prose`Without bias, superposition ends along one line. It is of first order: two minima tie, and the weights jump by ${math(jump.toFixed(2))} or more at every importance of the figure ${trust('rounded')}. At equal importances it lies at ${math(`p = ${symmetricPoint.density.toFixed(9)}`)} ${trust('rounded')}, beside the published ${math('4/7 \\approx 0.571428571')}. Beyond the line there is no triple point: a dropped feature keeps a small weight of the same sign, and from “not represented” through “confused” to “dedicated” the minimum turns gradually. Confused features occupy ${percentText(confused)} of the figure.`,
       ),
       figureOf(figures, 'difference'),
       paragraph(
@@ -126,7 +126,7 @@ function surfaceSection(surfaces: readonly NamedSurface[], figures: Figures): Se
     title: 'Three loss surfaces',
     content: [
       paragraph(
-        prose`At low density the antipodal minimum sits exactly on the wall ${math('w_1 + w_2 = 0')}, where the loss has a kink in its second derivative. Raise the density at the same importance and it leaves the wall and slides along the valley: the continuous change that blurs the published diagram. When both features matter and inputs are dense, two different minima coexist, and which one is lower changes abruptly.`,
+        prose`Sparse inputs have the antipodal minimum of the published theory, almost on the wall ${math('w_1 + w_2 = 0')}. Raise the density at the same importance, and the leg of the less important feature shortens: a continuous change that no hand-picked configuration follows, and that blurs the published diagram. Dense inputs with two important features have two minima of different kinds, and which one is lower changes abruptly.`,
       ),
       figureOf(figures, 'loss-surfaces'),
       {
@@ -157,6 +157,11 @@ function minimumRow(surface: string, { phase, weights, loss }: PairMinimum, rank
     signed(last),
     loss.toPrecision(8),
   ];
+}
+
+/** Between two minima in the plane of weights, the nearer mirror image taken. */
+function distance({ weights: [a1, a2] }: PairMinimum, { weights: [b1, b2] }: PairMinimum): number {
+  return Math.min(Math.hypot(a1 - b1, a2 - b2), Math.hypot(a1 + b1, a2 + b2));
 }
 
 function fractionWhere<Cell>(

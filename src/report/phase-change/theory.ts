@@ -5,6 +5,7 @@ import { bestHandPicked } from '../../landscape/pair/hand-picked.ts';
 import { type LossSurface, lossSurface } from '../../landscape/pair/loss-surface.ts';
 import { pairMinima } from '../../landscape/pair/pair-minima.ts';
 import { type PhaseDiagram, phaseDiagram, publishedGrid } from '../../landscape/phase-diagram.ts';
+import { invariant } from '../../support/errors.ts';
 import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
 import {
   type DerivationDocument,
@@ -26,6 +27,8 @@ export interface Theory {
   readonly global: PhaseDiagram;
   /** Where superposition ends, along the importances of the diagrams. */
   readonly boundary: readonly Coexistence[];
+  /** Where superposition ends at equal importances. */
+  readonly symmetricPoint: Coexistence;
   readonly surfaces: readonly NamedSurface[];
   readonly minimaComparisons: readonly MinimaComparison[];
 }
@@ -38,9 +41,9 @@ export interface NamedSurface extends LossSurface {
 /** Weights run over [−EXTENT, EXTENT]². */
 const EXTENT = 1.5;
 
-/** (p, r): antipodal on its wall; the same r with the density raised, off the wall; dense and equally important. */
+/** Sparse; the same importance with the density raised; dense and equally important. */
 const SURFACES: readonly { name: NamedSurface['name']; density: number; importance: number }[] = [
-  { name: 'antipodal', density: 0.1, importance: 0.1 },
+  { name: 'antipodal', density: 0.05, importance: 0.1 },
   { name: 'deformed', density: 0.2, importance: 0.1 },
   { name: 'confused', density: 0.6, importance: 1 },
 ];
@@ -68,10 +71,8 @@ export async function computeTheory(
   const handPicked = phaseDiagram(grid, (p, r) => bestHandPicked(p, r, 'mean'));
   const handPickedWithoutBias = phaseDiagram(grid, (p, r) => bestHandPicked(p, r, 'none'));
   const global = phaseDiagram(grid, (p, r) => pairMinima(p, r)[0]);
-  const boundary = grid.importances.flatMap((importance) => {
-    const search = antipodalBoundary(importance, [1e-4, 1]);
-    return search.status === 'found' ? [search] : [];
-  });
+  const boundary = grid.importances.map(boundaryAt);
+  const symmetricPoint = boundaryAt(1);
 
   await onStage('drawing the loss surfaces');
   const surfaces = SURFACES.map(({ name, density, importance }) => ({
@@ -94,7 +95,14 @@ export async function computeTheory(
     handPickedWithoutBias,
     global,
     boundary,
+    symmetricPoint,
     surfaces,
     minimaComparisons,
   };
+}
+
+function boundaryAt(importance: number): Coexistence {
+  const search = antipodalBoundary(importance, [1e-4, 1]);
+  invariant(search.status === 'found', 'superposition ends somewhere at every importance of the diagram');
+  return search;
 }
