@@ -77,13 +77,16 @@ export function run(script: string, args: readonly string[], options: RunOptions
     env: { ...process.env, NO_COLOR: '', ...environment },
   });
   const output = { stdout: '', stderr: '' };
+  let interrupted = false;
   child.stdout.on('data', (chunk: Buffer) => {
     output.stdout += chunk;
     if (readAtMost !== undefined && output.stdout.length >= readAtMost) child.stdout.destroy();
   });
   child.stderr.on('data', (chunk: Buffer) => {
     output.stderr += chunk;
-    if (interruptAt !== undefined && output.stderr.includes(interruptAt)) child.kill('SIGINT');
+    if (!interrupted && interruptAt !== undefined && output.stderr.includes(interruptAt)) {
+      interrupted = child.kill('SIGINT');
+    }
   });
   // A program that ends before reading its input is no concern of the test's.
   child.stdin.on('error', () => {});

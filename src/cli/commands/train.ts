@@ -52,21 +52,26 @@ Example:
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
+  const signal = interruptSignal();
   const task = taskFromOptions(options, TASK_DEFAULTS);
   const settings = trainingSettings(task, options.seed, options);
   const output = await openOutput(options);
   if (options.saveModels !== undefined) await mkdir(options.saveModels, { recursive: true });
   output.note(`seed ${options.seed}`);
-  const timed = await trainTimed(settings, options, output);
-  const reports = await describeAll(task, timed, output);
+  const timed = await trainTimed(settings, options, output, signal);
+  const reports = await describeAll(task, timed, output, signal);
   if (options.saveModels !== undefined) await saveModels(options.saveModels, task, timed, output);
   await output.deliver(trainDocument(task, timed, reports, options), () =>
     trainText(task, timed, reports, output.style),
   );
 }
 
-async function describeAll(task: Task, { outcome }: TimedOutcome, output: Output): Promise<TrainedReport[]> {
-  const signal = interruptSignal();
+async function describeAll(
+  task: Task,
+  { outcome }: TimedOutcome,
+  output: Output,
+  signal: AbortSignal,
+): Promise<TrainedReport[]> {
   const progress = output.progress('exact losses', outcome.models.length, 'models');
   const reports: TrainedReport[] = [];
   try {

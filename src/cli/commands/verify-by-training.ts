@@ -8,6 +8,7 @@ import { pairParameters } from '../../verify/pair-parameters.ts';
 import type { Check } from '../../verify/verdict.ts';
 import { MAX_VERIFIED_FEATURES } from '../../verify/verify-model.ts';
 import { verifyTrained } from '../../verify/verify-trained.ts';
+import { interruptSignal } from '../interruption.ts';
 import { TASK_DEFAULTS } from '../options/task-defaults.ts';
 import { taskFromOptions } from '../options/task-options.ts';
 import type { Output } from '../output/output.ts';
@@ -23,6 +24,7 @@ import { claimOf, samplingOptions, type Verification, type VerifyOptions } from 
  * @throws {@link UsageError} if there are more features than can be verified, or a claim where no minimum is known.
  */
 export async function verifyByTraining(options: VerifyOptions, output: Output): Promise<Verification> {
+  const signal = interruptSignal();
   const task = taskFromOptions(options, TASK_DEFAULTS);
   if (task.featureCount > MAX_VERIFIED_FEATURES) {
     throw new UsageError(
@@ -34,7 +36,7 @@ export async function verifyByTraining(options: VerifyOptions, output: Output): 
   const claims = claim === undefined ? [] : [checkClaimedMinimum(task, options, claim)];
   const settings = trainingSettings(task, options.seed, options);
   output.note(`seed ${options.seed}`);
-  const { outcome } = await trainTimed(settings, options, output);
+  const { outcome } = await trainTimed(settings, options, output, signal);
   const models = outcome.models.map((model) => exactTrainedModel(task, model));
   return {
     subject: `${models.length} models trained with ${taskText(task, options.hidden, options.bias)}`,

@@ -1,6 +1,5 @@
 import type { TrainingOutcome } from '../../numeric/training/train.ts';
 import type { TrainingSettings } from '../../numeric/training/training-plan.ts';
-import { interruptSignal } from '../interruption.ts';
 import type { Output } from '../output/output.ts';
 import type { TrainingOptions } from './training-options.ts';
 import { trainInPool } from './training-pool.ts';
@@ -11,11 +10,12 @@ export interface TimedOutcome {
   readonly stepsPerSecond: number;
 }
 
-/** Trains, shows how far it is, and says which engine it was. Ctrl-C stops it. */
+/** Trains, shows how far it is, and says which engine it was. */
 export async function trainTimed(
   settings: TrainingSettings,
   { engine, workers }: Pick<TrainingOptions, 'engine' | 'workers'>,
   output: Output,
+  signal: AbortSignal,
 ): Promise<TimedOutcome> {
   const count = settings.instances.length;
   const label = `training ${count} ${count === 1 ? 'model' : 'models'}`;
@@ -25,7 +25,7 @@ export async function trainTimed(
     const outcome = await trainInPool(settings, {
       engine,
       workers,
-      signal: interruptSignal(),
+      signal,
       onProgress: ({ step }) => progress.update(step),
     });
     const seconds = (performance.now() - started) / 1000;
