@@ -1,6 +1,6 @@
 /**
- * @file The derived chamber formulas against the closed form, at random rational points: two routes to the same rational
- * number, which must agree to the last digit.
+ * @file The derived chamber formulas against the closed form, at random rational points: the formula as the core evaluates
+ * it, the printed text as mathjs evaluates it, and the closed form of the same model must be one rational number.
  */
 
 import { task, toyModel } from '../model/toy-model.ts';
@@ -10,18 +10,27 @@ import type { ChamberName } from '../symbolic/derivation/chambers.ts';
 import { chamberOf } from '../symbolic/derivation/chambers.ts';
 import type { ChamberLoss } from '../symbolic/derivation/pair-loss.ts';
 import { expectedLoss } from '../symbolic/expected-loss/expected-loss.ts';
+import { formatPolynomial } from '../symbolic/polynomial/format.ts';
+import { evaluatePrinted } from './printed-formula.ts';
 
-/** A point (w₁, w₂, p, r), and the two values there. */
+/** A point (w₁, w₂, p, r), and the three values there. */
 export interface FormulaComparison {
   readonly chamber: ChamberName;
   readonly point: ReadonlyMap<string, Rational>;
   readonly formula: Rational;
+  /** The printed formula, read by mathjs. */
+  readonly printed: Rational;
   readonly closedForm: Rational;
+}
+
+/** Whether all three values at a point are the same rational number. */
+export function allEqual({ formula, printed, closedForm }: FormulaComparison): boolean {
+  return formula.equals(closedForm) && printed.equals(closedForm);
 }
 
 /**
  * Evaluates every chamber's formula at `pointsPerChamber` random points of the chamber, half of them in its mirror image,
- * with p in (0, 1] and r in (0, 20], beside the closed form of the same model. Exact.
+ * with p in (0, 1] and r in (0, 20], beside its printed text and the closed form of the same model. Exact.
  */
 export function compareFormulas(
   chambers: readonly ChamberLoss[],
@@ -29,6 +38,7 @@ export function compareFormulas(
   seed: number,
 ): readonly FormulaComparison[] {
   return chambers.flatMap(({ chamber, loss }, stream) => {
+    const text = formatPolynomial(loss);
     const words = rationalStream(seed, stream);
     return Array.from({ length: pointsPerChamber }, (_, index) => {
       const point = pointIn(chamber.name, words, index % 2 === 1);
@@ -40,6 +50,7 @@ export function compareFormulas(
         chamber: chamber.name,
         point,
         formula: loss.evaluate(point),
+        printed: evaluatePrinted(text, point),
         closedForm: expectedLoss(model).loss,
       };
     });

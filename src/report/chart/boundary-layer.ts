@@ -1,6 +1,7 @@
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText, type TextStyle } from './haloed-text.ts';
 import type { ParameterPoint } from './parameter-plane.ts';
+import type { LabelReach } from './region-labels.ts';
 import { textWidth } from './text-width.ts';
 import { INK, PAPER } from './theme.ts';
 
@@ -54,6 +55,8 @@ export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
 
 /** From the point to the first letter. */
 const LABEL_GAP = 9;
+/** Half a label's height and some air. */
+const LABEL_HALF = 15;
 
 const LABEL_PLACES: Readonly<Record<'left' | 'right' | 'below', TextStyle>> = {
   left: { align: 'right', dx: -LABEL_GAP, baseline: 'middle' },
@@ -107,7 +110,17 @@ export function markedPointLayer(marks: readonly MarkedPoint[]): ChartLayer {
 }
 
 /** The free space that a point and its label need on either side, in CSS pixels. */
-export function labelReach({ label, side = 'right' }: MarkedPoint): { left: number; right: number } {
+export function labelReach({ label, side = 'right' }: MarkedPoint): LabelReach {
   const long = LABEL_GAP + textWidth(label, 12) + 6;
-  return side === 'left' ? { left: long, right: LABEL_GAP } : { left: LABEL_GAP, right: long };
+  switch (side) {
+    case 'left':
+      return { left: long, right: LABEL_GAP, above: LABEL_HALF, below: LABEL_HALF };
+    case 'right':
+      return { left: LABEL_GAP, right: long, above: LABEL_HALF, below: LABEL_HALF };
+    case 'below':
+      // Above, the free space that other labels keep about themselves is enough for the point.
+      return { left: long / 2, right: long / 2, above: 0, below: 2 * LABEL_GAP + LABEL_HALF };
+    default:
+      return side satisfies never;
+  }
 }

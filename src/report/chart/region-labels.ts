@@ -18,7 +18,7 @@ export interface NamedRegion {
 const FONT_SIZE = 12;
 const LINE_HEIGHT = 15;
 /** Free space around a label. */
-const MARGIN = 5;
+const MARGIN = 3;
 
 /**
  * Names written on regions of the parameter plane, each at the roomiest place, in the fullest wording that fits. A region
@@ -51,17 +51,17 @@ export function clearOfLabels(
     const [from, to] = [points[0] ?? 1, points.at(-1) ?? 1];
     return Math.log(value / from) / Math.log(to / from);
   };
-  const boxes = marks.map(({ importance, density, left, right }) => ({
+  const boxes = marks.map(({ importance, density, ...reach }) => ({
     x: share(importance, grid.importances) * width,
     y: share(density, grid.densities) * height,
-    left,
-    right,
+    ...reach,
   }));
   const covered = (row: number, column: number): boolean => {
     const x = (column / (grid.importances.length - 1)) * width;
     const y = (row / (grid.densities.length - 1)) * height;
     return boxes.some(
-      (box) => Math.abs(y - box.y) <= LINE_HEIGHT && x >= box.x - box.left && x <= box.x + box.right,
+      (box) =>
+        y >= box.y - box.above && y <= box.y + box.below && x >= box.x - box.left && x <= box.x + box.right,
     );
   };
   return regions.map((region) => ({
@@ -74,6 +74,8 @@ export function clearOfLabels(
 export interface LabelReach {
   readonly left: number;
   readonly right: number;
+  readonly above: number;
+  readonly below: number;
 }
 
 /** Cells of a grid that satisfy a condition. */

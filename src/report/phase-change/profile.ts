@@ -2,7 +2,7 @@
 
 /** The sizes of a report. */
 export interface ReportProfile {
-  readonly name: 'quick' | 'full';
+  readonly name: 'smoke' | 'quick' | 'full';
   /** Points along each axis of the theoretical diagrams. */
   readonly diagramSize: number;
   /** Points along each axis of the trained diagram. */
@@ -25,8 +25,23 @@ export interface ReportProfile {
 
 const SHARED = { diagramSize: 200, surfaceSize: 161 } as const;
 
-/** The two profiles: `quick` takes a minute and a half on two cores at most, `full` most of an hour. */
+/**
+ * The profiles: `smoke` takes seconds and trains too little to conclude much, `quick` takes a minute and a half on two
+ * cores at most, `full` most of an hour.
+ */
 export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = {
+  smoke: {
+    name: 'smoke',
+    diagramSize: 40,
+    surfaceSize: 41,
+    trainedSize: 4,
+    restarts: 1,
+    steps: 200,
+    formulaPoints: 4,
+    descentStarts: 4,
+    samplingPrecision: 0.05,
+    maxSamples: 1_000_000,
+  },
   quick: {
     ...SHARED,
     name: 'quick',

@@ -1,0 +1,55 @@
+/**
+ * @file Reads a printed formula with somebody else's parser: mathjs, in exact fractions. What a user copies from the page is
+ * evaluated as it stands, by code that shares nothing with the core that derived it.
+ */
+
+import {
+  addDependencies,
+  create,
+  divideDependencies,
+  evaluateDependencies,
+  fractionDependencies,
+  multiplyDependencies,
+  powDependencies,
+  subtractDependencies,
+  unaryMinusDependencies,
+} from 'mathjs';
+import { invariant } from '../support/errors.ts';
+import { fractionParts, type Rational, rational } from '../support/rational.ts';
+
+const math = create(
+  {
+    ...evaluateDependencies,
+    ...fractionDependencies,
+    ...addDependencies,
+    ...subtractDependencies,
+    ...multiplyDependencies,
+    ...divideDependencies,
+    ...powDependencies,
+    ...unaryMinusDependencies,
+  },
+  { number: 'Fraction' },
+);
+
+/** What mathjs computes with: the parts of a fraction in lowest terms. */
+interface MathFraction {
+  readonly s: bigint;
+  readonly n: bigint;
+  readonly d: bigint;
+}
+
+/**
+ * The value of a formula of our own at a rational point, exactly.
+ *
+ * @param formula - plain text over + − * / ^ and names, as `formatPolynomial` writes it; never text from a user.
+ */
+export function evaluatePrinted(formula: string, point: ReadonlyMap<string, Rational>): Rational {
+  const scope = new Map<string, unknown>();
+  for (const [name, value] of point) {
+    const { numerator, denominator } = fractionParts(value);
+    scope.set(name, math.fraction(`${numerator}/${denominator}`));
+  }
+  const value = math.evaluate(formula, scope) as MathFraction;
+  invariant(typeof value.d === 'bigint', `mathjs evaluates "${formula}" to a fraction`);
+  return rational(value.s * value.n, value.d);
+}
