@@ -42,6 +42,13 @@ suite('pairMinima', (test) => {
     }
   });
 
+  test('known value: an overwhelming last feature leaves a perfect model of it, at the seam of the half circle', () => {
+    assert.equal(
+      pairMinima(0.3, 1e30).map(({ weights, phase }) => ({ weights, phase })),
+      [{ weights: [0, 1], phase: 'dropped-first' }],
+    );
+  });
+
   test('law: at r = 1 exactly two minima at every density, antipodal and confused, with their closed forms', () => {
     fc.assert(
       fc.property(density, (p) => {

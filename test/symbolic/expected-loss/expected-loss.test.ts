@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { task, toyModel } from '../../../src/model/toy-model.ts';
 import { DomainError } from '../../../src/support/errors.ts';
-import { formatRational, ONE, parseRational, rational, signOf, ZERO } from '../../../src/support/rational.ts';
+import {
+  formatRational,
+  ONE,
+  parseRational,
+  type Rational,
+  rational,
+  signOf,
+  ZERO,
+} from '../../../src/support/rational.ts';
 import { expectedLoss } from '../../../src/symbolic/expected-loss/expected-loss.ts';
 import { anyDensity, anyImportance, anyRational, anyToyModel, showModel } from '../../support/arbitraries.ts';
 import { anyModel, assertSameTerms, build, zeros } from '../../support/expected-loss-laws.ts';
@@ -145,6 +153,33 @@ suite('expectedLoss', (test) => {
         const own = p.div(3).sub(p.mul(height)).add(height.mul(height)).mul(importance);
         assertSameTerms(extended, [...expectedLoss(m).perFeature, own]);
       }),
+    );
+  });
+
+  test('law: without bias a feature without direction sits on a concave kink, so at no local minimum', () => {
+    const dropping = anyModel({ minFeatures: 2, bias: false }).map((m) => ({
+      ...m,
+      densities: m.densities.map((p) => (signOf(p) > 0 ? p : ONE)),
+      importances: m.importances.map((importance) => importance.add(ONE)),
+      weights: m.weights.map((row) => [ZERO, ...row.slice(1)]),
+    }));
+    const step = rational(1n, 10n ** 30n);
+    fc.assert(
+      fc.property(dropping, (m) => {
+        fc.pre(m.weights.some((row) => row[1]?.n !== 0n));
+        const moved = (factor: Rational): Rational =>
+          expectedLoss(
+            build({
+              ...m,
+              weights: m.weights.map(([, ...rest]) => [(rest[0] ?? ZERO).mul(factor), ...rest]),
+            }),
+          ).loss;
+        const difference = moved(step)
+          .add(moved(step.neg()))
+          .sub(expectedLoss(build(m)).loss.mul(2));
+        assert.ok(signOf(difference) < 0, showModel(m));
+      }),
+      runs(50),
     );
   });
 
