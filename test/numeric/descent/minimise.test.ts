@@ -78,6 +78,18 @@ suite('minimise', (test) => {
     assert.ok(descent.value < 1e-12, `${descent.value}`);
   });
 
+  test('known value: x²/(1 + x²) from far out, where the slope is 2e-5 and the curvature negative', () => {
+    const well: Objective = (point, gradient) => {
+      const x = at(point, 0);
+      gradient[0] = (2 * x) / (1 + x * x) ** 2;
+      return (x * x) / (1 + x * x);
+    };
+    const descent = minimise(well, Float64Array.of(50), LIMITS);
+    assert.is(descent.status, 'stationary');
+    assert.ok(Math.abs(at(descent.point, 0)) <= 1e-10, `${descent.point}`);
+    assert.ok(descent.steps < 30, `${descent.steps} steps`);
+  });
+
   test('law: convex quadratics end at their centre', () => {
     const curvature = fc.double({ min: 0.01, max: 100, noNaN: true });
     const coordinate = fc.double({ min: -10, max: 10, noNaN: true });
