@@ -74,6 +74,17 @@ suite('phaseOfPair', (test) => {
     );
   });
 
+  test('law: two directions of equal length are named by the nearest of 0°, 90° and 180° between them', () => {
+    fc.assert(
+      fc.property(angle, (between) => {
+        fc.pre(isClear(1, 1, between));
+        const degrees = (Math.abs(between) * 180) / Math.PI;
+        const expected = degrees < 45 ? 'confused' : degrees > 135 ? 'antipodal' : 'orthogonal';
+        assert.is(phaseOfPair(plane([1, 0.3], [1, 0.3 + between])), expected, `${degrees}°`);
+      }),
+    );
+  });
+
   test('law: rotations and reflections of the hidden space change nothing', () => {
     const length = fc.double({ min: 0, max: 3, noNaN: true });
     fc.assert(
