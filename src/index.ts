@@ -1,0 +1,87 @@
+/**
+ * @file The public API: the verbs of the command line as typed functions without input, output or global state.
+ *
+ * Numbers that must be exact are {@link Rational}s, made by {@link parseRational}; weights may come from a model file
+ * ({@link parseModelFile}) or be put together by {@link task} and {@link toyModel}.
+ */
+
+export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked.ts';
+// The landscape of a pair in one dimension without bias.
+export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
+export { decodeModelFile, formatModelFile, parseModelFile } from './model/model-file.ts';
+export { type PhaseName, phaseOfPair } from './model/phase.ts';
+export {
+  type EnclosedQuantity,
+  type ExactQuantity,
+  exactQuantity,
+  type Quantity,
+  type RoundedQuantity,
+  roundedQuantity,
+  type SampledQuantity,
+} from './model/quantity.ts';
+// The model.
+export {
+  type FloatModel,
+  type FloatTask,
+  gram,
+  type Task,
+  type ToyModel,
+  task,
+  toFloatModel,
+  toFloatTask,
+  toyModel,
+} from './model/toy-model.ts';
+export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
+// The loss in doubles, with its gradient.
+export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
+// Training on samples.
+export { referenceEngine } from './numeric/training/reference-engine.ts';
+export {
+  type TrainedModel,
+  type TrainingOutcome,
+  type TrainingProgress,
+  train,
+} from './numeric/training/train.ts';
+export type { TrainingEngine, TrainingRun } from './numeric/training/training-engine.ts';
+export {
+  type TrainingInstance,
+  type TrainingPlan,
+  type TrainingSettings,
+  trainingPlan,
+} from './numeric/training/training-plan.ts';
+// What is thrown.
+export {
+  AntipodeError,
+  DomainError,
+  type ErrorCode,
+  FileError,
+  ShapeError,
+  UsageError,
+} from './support/errors.ts';
+// Exact numbers, and numbers with their trust.
+export {
+  formatRational,
+  fractionParts,
+  parseRational,
+  type Rational,
+  rational,
+  rationalFromNumber,
+  toNumber,
+} from './support/rational.ts';
+export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
+// The loss, exactly: as a number and as formulas.
+export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
+export {
+  type ChamberFormula,
+  type DerivationDocument,
+  derivationDocument,
+} from './symbolic/presentation/derivation-document.ts';
+export { renderLatex } from './symbolic/presentation/render-latex.ts';
+export { renderText } from './symbolic/presentation/render-text.ts';
+// Verification.
+export { type Claim, checkClaim } from './verify/check-claim.ts';
+export { estimateLoss, type SampledLoss, type SamplingOptions } from './verify/stratified-loss.ts';
+export { checkTrainedPair, type TrainedPair, type TrainedPairCheck } from './verify/trained-pair.ts';
+export { type Check, overall, type Verdict } from './verify/verdict.ts';
+export { type VerificationOptions, verifyModel } from './verify/verify-model.ts';
+export { verifyTrained } from './verify/verify-trained.ts';
