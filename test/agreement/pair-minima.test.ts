@@ -5,9 +5,10 @@ import { settle } from '../../src/landscape/pair/settle.ts';
 import { minimise } from '../../src/numeric/descent/minimise.ts';
 import { populationLoss } from '../../src/numeric/population-loss/population-loss.ts';
 import { runs, suite } from '../support/suite.ts';
+import { uniform } from '../support/uniform.ts';
 
-const density = fc.double({ min: -3, max: 0, noNaN: true }).map((exponent) => 10 ** exponent);
-const importance = fc.double({ min: -2, max: 2, noNaN: true }).map((exponent) => 10 ** exponent);
+const density = uniform(-3, 0).map((exponent) => 10 ** exponent);
+const importance = uniform(-2, 2).map((exponent) => 10 ** exponent);
 const BIAS = new Float64Array(2);
 
 function pairTask(p: number, r: number) {

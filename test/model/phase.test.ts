@@ -3,9 +3,10 @@ import * as assert from 'uvu/assert';
 import { DROPPED_RATIO, type PhaseName, phaseOfPair } from '../../src/model/phase.ts';
 import { DomainError } from '../../src/support/errors.ts';
 import { suite } from '../support/suite.ts';
+import { uniform } from '../support/uniform.ts';
 
-const coordinate = fc.double({ min: -3, max: 3, noNaN: true });
-const angle = fc.double({ min: -Math.PI, max: Math.PI, noNaN: true });
+const coordinate = uniform(-3, 3);
+const angle = uniform(-Math.PI, Math.PI);
 
 /** Two directions in the plane by length and angle, as W of shape [2, 2]. */
 function plane([first, alpha]: [number, number], [last, beta]: [number, number]): Float64Array {
@@ -86,7 +87,7 @@ suite('phaseOfPair', (test) => {
   });
 
   test('law: rotations and reflections of the hidden space change nothing', () => {
-    const length = fc.double({ min: 0, max: 3, noNaN: true });
+    const length = uniform(0, 3);
     fc.assert(
       fc.property(
         length,

@@ -4,10 +4,11 @@ import { type PairMinimum, pairMinima } from '../../../src/landscape/pair/pair-m
 import type { PhaseName } from '../../../src/model/phase.ts';
 import { DomainError } from '../../../src/support/errors.ts';
 import { suite } from '../../support/suite.ts';
+import { uniform } from '../../support/uniform.ts';
 
 /** The published axes: p from 10⁻³ to 1, r from 10⁻² to 10². */
-const density = fc.double({ min: -3, max: 0, noNaN: true }).map((exponent) => 10 ** exponent);
-const importance = fc.double({ min: -2, max: 2, noNaN: true }).map((exponent) => 10 ** exponent);
+const density = uniform(-3, 0).map((exponent) => 10 ** exponent);
+const importance = uniform(-2, 2).map((exponent) => 10 ** exponent);
 
 /** The density at which antipodal and confused tie at r = 1: the root in (0, 1) of 43 p² − 80 p + 32. */
 const COEXISTENCE = (40 - 4 * Math.sqrt(14)) / 43;

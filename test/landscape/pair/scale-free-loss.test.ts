@@ -3,9 +3,10 @@ import * as assert from 'uvu/assert';
 import { coefficientsAt, scaleFreeArcs } from '../../../src/landscape/pair/scale-free-loss.ts';
 import { evaluatePolynomial } from '../../../src/landscape/polynomial-roots.ts';
 import { suite } from '../../support/suite.ts';
+import { uniform } from '../../support/uniform.ts';
 
-const density = fc.double({ min: 1e-3, max: 1, noNaN: true });
-const importance = fc.double({ min: 1e-2, max: 100, noNaN: true });
+const density = uniform(1e-3, 1);
+const importance = uniform(1e-2, 100);
 const ARCS = scaleFreeArcs();
 
 /** Equal to within the rounding of a sum of ten terms of the given size. */
@@ -89,7 +90,7 @@ suite('scaleFreeArcs', (test) => {
   });
 
   test('law: N = 2C′Q − CQ′ is Q² / C times the derivative of C² / Q', () => {
-    const place = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    const place = uniform(0.01, 0.99);
     fc.assert(
       fc.property(density, importance, place, fc.constantFrom(...ARCS), (p, r, s, arc) => {
         const [linear, quadratic, slope] = [arc.linear, arc.quadratic, arc.slope].map((polynomial) =>

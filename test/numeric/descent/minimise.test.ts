@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { minimise, type Objective } from '../../../src/numeric/descent/minimise.ts';
 import { suite } from '../../support/suite.ts';
+import { uniform } from '../../support/uniform.ts';
 
 const LIMITS = { gradientTolerance: 1e-10, maxSteps: 500 };
 
@@ -91,8 +92,8 @@ suite('minimise', (test) => {
   });
 
   test('law: convex quadratics end at their centre', () => {
-    const curvature = fc.double({ min: 0.01, max: 100, noNaN: true });
-    const coordinate = fc.double({ min: -10, max: 10, noNaN: true });
+    const curvature = uniform(0.01, 100);
+    const coordinate = uniform(-10, 10);
     const problem = fc.array(fc.record({ curvature, middle: coordinate, start: coordinate }), {
       minLength: 1,
       maxLength: 5,
@@ -118,7 +119,7 @@ suite('minimise', (test) => {
   });
 
   test('law: jumps of curvature do not stop it', () => {
-    const coordinate = fc.double({ min: -10, max: 10, noNaN: true });
+    const coordinate = uniform(-10, 10);
     fc.assert(
       fc.property(coordinate, coordinate, (x, y) => {
         const descent = minimise(kinked, Float64Array.of(x, y), LIMITS);
@@ -128,7 +129,7 @@ suite('minimise', (test) => {
   });
 
   test('law: the value never rises, however few steps are allowed', () => {
-    const coordinate = fc.double({ min: -3, max: 3, noNaN: true });
+    const coordinate = uniform(-3, 3);
     fc.assert(
       fc.property(coordinate, coordinate, fc.constantFrom(rosenbrock, kinked), (x, y, objective) => {
         const start = Float64Array.of(x, y);
@@ -148,7 +149,7 @@ suite('minimise', (test) => {
   });
 
   test('law: what is returned belongs together: value and gradient norm are those of the point', () => {
-    const coordinate = fc.double({ min: -3, max: 3, noNaN: true });
+    const coordinate = uniform(-3, 3);
     fc.assert(
       fc.property(coordinate, coordinate, fc.nat(20), (x, y, maxSteps) => {
         const descent = minimise(rosenbrock, Float64Array.of(x, y), { ...LIMITS, maxSteps });
