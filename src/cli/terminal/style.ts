@@ -21,12 +21,17 @@ const PLAIN: Style = {
   unsure: (text) => text,
 };
 
+/** Whether to paint is decided by {@link styleOf}; Node would look at stdout, whatever the stream. */
+function paint(format: 'bold' | 'dim' | 'green' | 'red' | 'yellow'): Paint {
+  return (text) => styleText(format, text, { validateStream: false });
+}
+
 const COLOURED: Style = {
-  title: (text) => styleText('bold', text),
-  dim: (text) => styleText('dim', text),
-  good: (text) => styleText('green', text),
-  bad: (text) => styleText('red', text),
-  unsure: (text) => styleText('yellow', text),
+  title: paint('bold'),
+  dim: paint('dim'),
+  good: paint('green'),
+  bad: paint('red'),
+  unsure: paint('yellow'),
 };
 
 /**
