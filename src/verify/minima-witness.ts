@@ -24,14 +24,15 @@ export interface MinimaComparison {
  * (p, r).
  *
  * @param tolerance - two losses closer than this times the loss of W = 0 are the same.
+ * @param minima - the list to look beyond, the global one first; that of `pairMinima` if left out.
  */
 export function compareMinima(
   density: number,
   importance: number,
   starts: number,
   tolerance: number,
+  minima: readonly [PairMinimum, ...PairMinimum[]] = pairMinima(density, importance),
 ): MinimaComparison {
-  const minima = pairMinima(density, importance);
   const scale = ((1 + importance) * density) / 3;
   const task = {
     featureCount: 2,
@@ -41,7 +42,7 @@ export function compareMinima(
   const ends = Array.from({ length: starts }, (_, k) => {
     // Half a step off the axes and diagonals, where symmetric starts would stay symmetric.
     const angle = (Math.PI * (k + 0.5)) / starts - Math.PI / 2;
-    return settle(task, Float64Array.of(Math.cos(angle), Math.sin(angle)), tolerance * scale).value;
+    return settle(task, Float64Array.of(Math.cos(angle), Math.sin(angle))).value;
   });
   const lowest = Math.min(...ends);
   return {

@@ -66,17 +66,21 @@ export const REACHED: number = 0.01;
 /**
  * Holds one trained model against the exact minima.
  *
- * The basin is the one in which the weights settle on the exact loss (by BFGS with kicks, not by gradient flow: near a
- * basin's edge the two may differ).
+ * The basin is the one in which the weights settle on the exact loss (by BFGS, not by gradient flow: near a basin's edge
+ * the two may differ).
+ *
+ * @param minima - the list to hold it against, the global one first; that of `pairMinima` if left out.
  */
-export function checkTrainedPair({ density, importance, weights }: TrainedPair): TrainedPairCheck {
+export function checkTrainedPair(
+  { density, importance, weights }: TrainedPair,
+  minima: readonly [PairMinimum, ...PairMinimum[]] = pairMinima(toNumber(density), toNumber(importance)),
+): TrainedPairCheck {
   const pairTask = task([density, density], [ONE, importance]);
   const { loss: exactLoss } = expectedLoss(toyModel(pairTask, [weights.map(rationalFromNumber)]));
-  const minima = pairMinima(toNumber(density), toNumber(importance));
   const [global] = minima;
   const loss = toNumber(exactLoss);
   const resolution = (SAME_LOSS * (1 + toNumber(importance)) * toNumber(density)) / 3;
-  const descent = settle(toFloatTask(pairTask), Float64Array.from(weights), resolution);
+  const descent = settle(toFloatTask(pairTask), Float64Array.from(weights));
   const basin = minima.find((minimum) => Math.abs(minimum.loss - descent.value) <= resolution);
   const shared = {
     exactLoss,

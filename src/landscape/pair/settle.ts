@@ -1,28 +1,32 @@
 /**
- * @file Where weights of n = 2, m = 1 without bias settle: descent on the exact loss, with kicks.
+ * @file Where weights of n = 2, m = 1 without bias settle: descent on the exact loss that crosses the kink at a dropped
+ * feature.
  *
- * Plain descent can stop at a point that is no minimum. Where a feature's weight reaches 0 from the side on which its output
- * is off, the gradient vanishes although the loss falls on the other side; a small kick across finds the way on, and
- * returns to where it was from a true minimum.
+ * Plain descent can stop at a point that is no minimum. Where a weight reaches 0 from the side on which the two features
+ * have opposite signs, its output is off and its gradient vanishes, although the loss falls on the other side
+ * (docs/maths/pair.md: no local minimum has W_i = 0).
  */
 
 import type { FloatTask } from '../../model/toy-model.ts';
 import { type Descent, minimise } from '../../numeric/descent/minimise.ts';
 import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
 
-/** Length of a kick: far above rounding, far below the distance between minima. Chosen by experiment. */
-const KICK = 1e-3;
+/** A weight this small beside the other, and of the other sign, is stuck at the kink. Chosen by experiment. */
+const STUCK = 1e-3;
+
+/** How far beyond the kink descent starts again, relative to the other weight. */
+const ACROSS = 1e-9;
 
 const LIMITS = { gradientTolerance: 1e-14, maxSteps: 1000 } as const;
 
 /**
- * Descends from `start` until kicks along ±w₁ and ±w₂ lead nowhere lower.
+ * Descends from `start`, and once more from the other side of the kink if that is where descent stopped.
  *
  * @param task - of two features.
  * @param start - (w₁, w₂).
- * @param resolution - what counts as lower: an absolute difference of losses, above rounding.
+ * @returns the lower of the two ends. Rounded.
  */
-export function settle(task: FloatTask, start: Float64Array, resolution: number): Descent {
+export function settle(task: FloatTask, start: Float64Array): Descent {
   const population = populationLoss(task, 1);
   const bias = new Float64Array(2);
   const biasGradient = new Float64Array(2);
@@ -32,22 +36,19 @@ export function settle(task: FloatTask, start: Float64Array, resolution: number)
       from,
       LIMITS,
     );
-  let settled = descend(start);
-  for (;;) {
-    const next = kicked(settled.point)
-      .map(descend)
-      .reduce((lowest, candidate) => (candidate.value < lowest.value ? candidate : lowest));
-    if (!(next.value < settled.value - resolution)) return settled;
-    settled = next;
-  }
+  const end = descend(start);
+  const across = acrossTheKink(end.point);
+  if (across === undefined) return end;
+  const other = descend(across);
+  return other.value < end.value ? other : end;
 }
 
-function kicked(point: Float64Array): Float64Array[] {
-  const [first = 0, last = 0] = point;
-  return [
-    Float64Array.of(first + KICK, last),
-    Float64Array.of(first - KICK, last),
-    Float64Array.of(first, last + KICK),
-    Float64Array.of(first, last - KICK),
-  ];
+/** The mirror image of a nearly dropped weight on the side of the other weight; none if neither is stuck. */
+function acrossTheKink([first = 0, last = 0]: Float64Array): Float64Array | undefined {
+  if (first * last > 0) return undefined;
+  const beyond = (stuck: number, other: number): number =>
+    Math.sign(other) * Math.max(Math.abs(stuck), ACROSS * Math.abs(other));
+  if (Math.abs(last) < STUCK * Math.abs(first)) return Float64Array.of(first, beyond(last, first));
+  if (Math.abs(first) < STUCK * Math.abs(last)) return Float64Array.of(beyond(first, last), last);
+  return undefined;
 }
