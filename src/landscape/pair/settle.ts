@@ -43,8 +43,12 @@ export function settle(task: FloatTask, start: Float64Array): Descent {
   return other.value < end.value ? other : end;
 }
 
-/** The mirror image of a nearly dropped weight on the side of the other weight; none if neither is stuck. */
+/**
+ * The mirror image of a nearly dropped weight on the side of the other weight; a step off W = 0, where the gradient vanishes
+ * too; none if nothing is stuck.
+ */
 function acrossTheKink([first = 0, last = 0]: Float64Array): Float64Array | undefined {
+  if (Math.hypot(first, last) < STUCK) return Float64Array.of(STUCK, STUCK);
   if (first * last > 0) return undefined;
   const beyond = (stuck: number, other: number): number =>
     Math.sign(other) * Math.max(Math.abs(stuck), ACROSS * Math.abs(other));
