@@ -27,8 +27,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Kill with SIGINT once stderr holds this text. */
   readonly interruptAt?: string;
-  /** Close our end of stdout once this many bytes have come. */
-  readonly readAtMost?: number;
+  /** Close our end of stdout before the program writes to it. */
+  readonly closeStdout?: boolean;
 }
 
 /** Runs `antipode` with the given arguments, in {@link workFolder}. */
@@ -71,7 +71,7 @@ export function packageFolder(name: string): string {
 
 /** Runs a script with Node and waits for its end. */
 export function run(script: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { input = '', environment = {}, interruptAt, readAtMost } = options;
+  const { input = '', environment = {}, interruptAt, closeStdout = false } = options;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: workFolder,
     env: { ...process.env, NO_COLOR: '', ...environment },
@@ -80,8 +80,8 @@ export function run(script: string, args: readonly string[], options: RunOptions
   let interrupted = false;
   child.stdout.on('data', (chunk: Buffer) => {
     output.stdout += chunk;
-    if (readAtMost !== undefined && output.stdout.length >= readAtMost) child.stdout.destroy();
   });
+  if (closeStdout) child.stdout.destroy();
   child.stderr.on('data', (chunk: Buffer) => {
     output.stderr += chunk;
     if (!interrupted && interruptAt !== undefined && output.stderr.includes(interruptAt)) {
