@@ -32,7 +32,7 @@ export function lossSurface(density: number, importance: number, extent: number,
     1,
   );
   const bias = new Float64Array(2);
-  const axis = Array.from({ length: size }, (_, k) => extent * ((2 * k) / (size - 1) - 1));
+  const axis = Array.from({ length: size }, (_, k) => extent * ((2 * k - (size - 1)) / (size - 1)));
   return {
     density,
     importance,
