@@ -2,8 +2,9 @@
 
 import { formatRational, type Rational } from '../../support/rational.ts';
 
-/** Exact values longer than this are shortened. */
-const MAX_EXACT_LENGTH = 40;
+/** Exact values longer than this are shortened: on a line of their own, and in a table. */
+const MAX_LENGTH = 40;
+const MAX_CELL_LENGTH = 20;
 
 /** Six significant digits: `0.0833333`, `1.5e-9`. */
 export function shortNumber(value: number): string {
@@ -18,9 +19,19 @@ export function percentText(fraction: number): string {
 /** `1/12`; of a long one the ends and the count of digits. */
 export function shortRational(value: Rational): string {
   const text = formatRational(value);
-  if (text.length <= MAX_EXACT_LENGTH) return text;
-  const digits = text.replaceAll(/\D/g, '').length;
-  return `${text.slice(0, 12)}…${text.slice(-12)} (${digits} digits)`;
+  return text.length <= MAX_LENGTH
+    ? text
+    : `${text.slice(0, 12)}…${text.slice(-12)} (${digitCount(text)} digits)`;
+}
+
+/** `1/12`; of a long one the count of digits alone. */
+export function rationalCell(value: Rational): string {
+  const text = formatRational(value);
+  return text.length <= MAX_CELL_LENGTH ? text : `${digitCount(text)} digits`;
+}
+
+function digitCount(text: string): number {
+  return text.replaceAll(/\D/g, '').length;
 }
 
 /** `1:05`, `0:08`. */

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import {
   minutesAndSeconds,
   percentText,
+  rationalCell,
   shortNumber,
   shortRational,
 } from '../../../src/cli/terminal/number-text.ts';
@@ -31,6 +32,7 @@ suite('terminal tables and numbers', (test) => {
     assert.is(shortNumber(1.5e-9), '1.5e-9');
     assert.is(shortRational(parseRational('-1/12')), '-1/12');
     assert.is(shortRational(parseRational('1e-50')), `1/1000000000…000000000000 (52 digits)`);
+    assert.is(rationalCell(parseRational('1e-50')), '52 digits');
     assert.is(percentText(0.0000076), '0.00076 %');
     assert.is(minutesAndSeconds(64.2), '1:05');
   });
