@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { renderPage } from '../../../src/report/page/page.ts';
 import { suite } from '../../support/suite.ts';
@@ -50,6 +50,23 @@ async function scrollThrough(page: Page): Promise<void> {
   await page.locator('[data-live]:not(.is-live)').first().waitFor({ state: 'detached', timeout: 20_000 });
 }
 
+/** Points at something until its tooltip shows: on a busy machine the page may still be settling under a first attempt. */
+async function hoverUntil(page: Page, target: Locator, tooltip: Locator): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await page.mouse.move(0, 0);
+    await target.hover();
+    const shown = tooltip.waitFor({ state: 'visible', timeout: 1000 });
+    if (attempt === 20) return shown;
+    if (
+      await shown.then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+  }
+}
+
 suite('page in a browser', (test) => {
   test('the page opens under its policy, offline, without complaint, live and still, wide and narrow', async () => {
     if (CHROMIUM === undefined) {
@@ -69,9 +86,8 @@ suite('page in a browser', (test) => {
       await scrollThrough(wide.page);
       assert.is(await wide.page.locator('.still:visible').count(), 0);
       const dot = wide.page.locator('#trained .live .mark-symbol.role-mark path').nth(300);
-      await dot.hover();
       const tooltip = wide.page.locator('#tooltip');
-      await tooltip.waitFor({ state: 'visible' });
+      await hoverUntil(wide.page, dot, tooltip);
       assert.match((await tooltip.textContent()) ?? '', /relative excess loss/);
       const map = wide.page.locator('#hand-picked .live image');
       // A tenth in from the left and from the top: low importance, high density.
