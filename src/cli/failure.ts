@@ -42,10 +42,15 @@ export function reportFailure(error: unknown): ExitCode {
   process.stderr.write(`${bad('error:')} ${message}\n`);
   if (process.env['DEBUG'] !== undefined && error instanceof Error) {
     process.stderr.write(`${dim(error.stack ?? '')}\n`);
-  } else if (code === EXIT.fault) {
+  } else if (code === EXIT.fault && !isSystemError(error)) {
     process.stderr.write(
       `${dim('This is a fault of the program. DEBUG=1 shows where; please report it with the command.')}\n`,
     );
   }
   return code;
+}
+
+/** A full disk and the like: no fault of the program's, and the message says all there is to say. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

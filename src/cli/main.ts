@@ -3,9 +3,9 @@
 import { reportFailure } from './failure.ts';
 import { antipodeProgram } from './program.ts';
 
-/** A reader who has seen enough (`antipode derive | head`) is no fault; the work and its exit code go on. */
+/** A reader who has seen enough (`antipode derive | head`) is no fault; the work and its exit code go on. A full disk is. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE') process.exitCode = reportFailure(error);
 });
 
 try {

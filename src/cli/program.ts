@@ -19,7 +19,7 @@ export function antipodeProgram(): Command {
   const program = new Command('antipode')
     .description('Exact losses, phase diagrams and cross-checked training for toy models of superposition.')
     .version(packageVersion(), '--version', 'print the version')
-    .helpOption('--help', 'show help')
+    .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help')
     .addHelpText('after', EXIT_CODES_HELP)
     .exitOverride()

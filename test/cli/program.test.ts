@@ -2,7 +2,9 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { exitCodeOf } from '../../src/cli/failure.ts';
+import { Interruption } from '../../src/cli/interruption.ts';
 import { antipodeProgram } from '../../src/cli/program.ts';
+import { AntipodeError, DomainError, FileError, ShapeError, UsageError } from '../../src/support/errors.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf, packageFolder, run, workFolder } from './program-under-test.ts';
 
@@ -170,6 +172,21 @@ suite('cli program', (test) => {
     assert.match(quiet.stderr, /broken invariant: 1 = 2/);
     assert.not.match(quiet.stderr, / {4}at /);
     assert.match((await run(script, [], { environment: { DEBUG: '1' } })).stderr, / {4}at /);
+  });
+
+  test('errors find their exit codes: ours 1, and what the user can mend 2 or 5', () => {
+    assert.equal(
+      [
+        new AntipodeError('broken-invariant', ''),
+        new TypeError('a bug'),
+        new UsageError(''),
+        new DomainError('', '', ''),
+        new ShapeError('', [1], [2]),
+        new FileError('', '', '', ''),
+        new Interruption(),
+      ].map(exitCodeOf),
+      [1, 1, 2, 2, 2, 5, 130],
+    );
   });
 
   test('a checkout that is not built builds itself at first use', async () => {
