@@ -47,8 +47,8 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
     schema: 'antipode/report@1',
     report: 'phase-change-2-1',
     trustRule:
-      'Every number belongs to the trust of the nearest enclosing object that names one: exact (a rational, as given), rounded (doubles), sampled (inside [lower, upper] with probability at least 1 - alpha).',
-    model: { features: 2, hidden: 1, bias: 'none', activation: 'relu', normalisation: 'sum' },
+      'Every number belongs to the trust of the nearest enclosing object that names one: exact (a rational, or as written: settings, counts, the doubles of trained weights), rounded (doubles), sampled (inside [lower, upper] with probability at least 1 - alpha).',
+    model: { trust: 'exact', features: 2, hidden: 1, bias: 'none', activation: 'relu', normalisation: 'sum' },
     settings: {
       trust: 'exact',
       seed,
@@ -57,7 +57,8 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
       training: trainingFacts(profile, seed),
     },
     verdict,
-    checks: claims,
+    // What is exact about a check is its tolerance and its number of samples; its quantities have trusts of their own.
+    checks: claims.map((claim) => ({ trust: 'exact', ...claim })),
     derivation: {
       trust: 'exact',
       formulas: theory.derivation.formulas,
@@ -81,15 +82,18 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
     surfaces: theory.surfaces.map(surfaceOf),
     minimaFoundByDescent: {
       trust: 'rounded',
-      points: theory.minimaComparisons.map(({ density, importance, minima, lowest, difference }) => ({
-        density,
-        importance,
-        minima: minima.map(minimumOf),
-        lowestByDescent: lowest,
-        relativeDifference: difference,
-      })),
+      points: theory.minimaComparisons.map(
+        ({ density, importance, minima, lowest, difference, unlisted }) => ({
+          density,
+          importance,
+          minima: minima.map(minimumOf),
+          lowestByDescent: lowest,
+          relativeDifference: difference,
+          unlisted,
+        }),
+      ),
     },
-    trained: { familyAlpha: FAMILY_ALPHA, cells: cells.map(cellOf) },
+    trained: { trust: 'exact', familyAlpha: FAMILY_ALPHA, cells: cells.map(cellOf) },
   };
 }
 

@@ -110,7 +110,7 @@ function exactSection(theory: PhaseChangeResults['theory'], figures: Figures): S
       ),
       figureOf(figures, 'exact-diagram'),
       paragraph(
-        prose`Without bias, superposition ends along one line. It is of first order: two minima tie, and the weights jump by ${math(jump.toFixed(2))} or more at every importance of the figure ${trust('rounded')}. At equal importances it lies at ${math(`p = ${symmetricPoint.density.toFixed(9)}`)} ${trust('rounded')}, beside the published ${math('4/7 \\approx 0.571428571')}. Beyond the line there is no triple point: a dropped feature keeps a small weight of the same sign, and from “not represented” through “confused” to “dedicated” the minimum turns gradually. Confused features occupy ${percentText(confused)} of the figure.`,
+        prose`Without bias, superposition ends along one line. It is of first order: two minima tie, and the weights jump by ${math(jump.toFixed(2))} or more at every importance of the figure ${trust('rounded')}. At equal importances it lies at ${math(`p = (40 - 4\\sqrt{14})/43 \\approx ${symmetricPoint.density.toFixed(9)}`)}, beside the published ${math('4/7 \\approx 0.571428571')}. Beyond the line there is no triple point: a dropped feature keeps a small weight of the same sign, and from “not represented” through “confused” to “dedicated” the minimum turns gradually. Confused features occupy ${percentText(confused)} of the figure.`,
       ),
       figureOf(figures, 'difference'),
       paragraph(
