@@ -1,11 +1,15 @@
 import type { Task } from '../model/toy-model.ts';
-import { type Rational, signOf } from '../support/rational.ts';
+import { parseRational, type Rational, signOf } from '../support/rational.ts';
+
+/** The range `pairMinima` serves: beyond it products of the two would underflow. */
+const MIN_DENSITY = parseRational('1e-60');
+const MAX_IMPORTANCE = parseRational('1e60');
 
 /** The task of a pair in the units in which all its minima are known. */
 export interface PairParameters {
-  /** p in (0, 1], of both features. */
+  /** p in [10⁻⁶⁰, 1], of both features. */
   readonly density: Rational;
-  /** r = I₂ / I₁ ≥ 0. */
+  /** r = I₂ / I₁, in [0, 10⁶⁰]. */
   readonly importance: Rational;
   /** I₁ > 0: losses of the task are this times those at importances (1, r). */
   readonly unit: Rational;
@@ -25,5 +29,7 @@ export function pairParameters(
   if (density === undefined || otherDensity?.equals(density) !== true || signOf(density) === 0)
     return undefined;
   if (unit === undefined || last === undefined || signOf(unit) === 0) return undefined;
-  return { density, importance: last.div(unit), unit };
+  const importance = last.div(unit);
+  const isServed = density.compare(MIN_DENSITY) >= 0 && importance.compare(MAX_IMPORTANCE) <= 0;
+  return isServed ? { density, importance, unit } : undefined;
 }

@@ -66,6 +66,7 @@ const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['verify pair.json --density 0.1', /--density says what to train/],
   ['verify pair.json --tolerance 1', /--tolerance belongs to --claim/],
   ['verify pair.json --claim 1 --tolerance -1', /--tolerance: expected a number ≥ 0/],
+  ['verify pair.json --claim 1e400', /--claim: expected a number below/],
   ['verify pair.json --alpha 1', /--alpha: expected a number in \(0, 1\)/],
   ['verify pair.json --claim --json', /'--claim <loss>' argument '--json' is invalid/],
   ['verify --features 3 --claim 1', /about the global minimum/],

@@ -89,6 +89,13 @@ suite('verify model', (test) => {
     assert.is(minimumOf(pair('1', '-1', [ZERO, ONE])), undefined);
   });
 
+  test('beyond the range in which the minima are known a pair is verified without them', () => {
+    const tiny = parseRational('1e-61');
+    const checks = verifyModel(toyModel(task([tiny, tiny], [ONE, ONE]), [[ONE, ONE]]), QUICK);
+    assert.is(checks.length, 3);
+    assert.is.not(overall(checks), 'disagrees');
+  });
+
   test('few samples and a small precision are inconclusive', () => {
     const checks = verifyModel(pair('1', '-1'), { ...OPTIONS, maxSamples: 300 });
     assert.is(overall(checks), 'inconclusive');

@@ -69,10 +69,15 @@ export function samplingOptions(options: VerifyOptions): Omit<VerificationOption
   return { seed, alpha: toNumber(alpha), relativePrecision: toNumber(relativePrecision), maxSamples };
 }
 
-/** @throws {@link UsageError} if there is a tolerance without a claim, or a negative one. */
+/** @throws {@link UsageError} if there is a tolerance without a claim, or a negative one, or a number beyond the doubles. */
 export function claimOf({ claim, tolerance }: VerifyOptions): Claim | undefined {
   if (tolerance !== undefined && signOf(tolerance) < 0)
     throw new UsageError('--tolerance: expected a number ≥ 0');
+  for (const [option, value] of [['--claim', claim] as const, ['--tolerance', tolerance] as const]) {
+    if (value !== undefined && !Number.isFinite(toNumber(value))) {
+      throw new UsageError(`${option}: expected a number below 1.8e308`);
+    }
+  }
   if (claim === undefined) {
     if (tolerance !== undefined) throw new UsageError('--tolerance belongs to --claim, which is missing');
     return undefined;
