@@ -5,9 +5,9 @@ import { DomainError } from '../support/errors.ts';
 
 /** The axes of a diagram. */
 export interface ParameterGrid {
-  /** p, descending from 1: the first row is the top of the published figure. */
+  /** p in (0, 1], descending: the first row is the top of the published figure. Equal steps of the logarithm. */
   readonly densities: readonly number[];
-  /** r, ascending. */
+  /** r > 0, ascending. Equal steps of the logarithm. */
   readonly importances: readonly number[];
 }
 

@@ -1,9 +1,10 @@
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { ColourScale } from '../image/colour-scale.ts';
 import { heatmapPng } from '../image/raster.ts';
 import { type Boundary, boundaryLayer, type MarkedPoint, markedPointLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, panelsAbreast } from './chart-spec.ts';
 import { type ColourBarText, colourBar } from './colour-bar.ts';
-import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { PLOT_SIZE } from './theme.ts';
 

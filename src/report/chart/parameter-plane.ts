@@ -9,20 +9,13 @@
  * @see Elhage et al., "Toy Models of Superposition", 2022, section "Superposition as a phase change".
  */
 
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import { DomainError, ShapeError } from '../../support/errors.ts';
 import { gridShape } from '../image/raster.ts';
 import type { ChartLayer, Panel, SharedEncoding } from './chart-spec.ts';
 import { decades } from './log-axis.ts';
 import type { Extent } from './picture-layer.ts';
 import { PLOT_SIZE } from './theme.ts';
-
-/** The points of a grid. */
-export interface ParameterGrid {
-  /** r > 0, ascending, logarithmically spaced, at least two, shape [columns]. */
-  readonly importances: readonly number[];
-  /** p in (0, 1], descending, logarithmically spaced, at least two, shape [rows]. */
-  readonly densities: readonly number[];
-}
 
 /** A point of the plane. */
 export interface ParameterPoint {

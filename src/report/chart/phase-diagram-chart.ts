@@ -1,3 +1,4 @@
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { PhaseName } from '../../model/phase.ts';
 import { categoricalPng } from '../image/raster.ts';
 import {
@@ -8,7 +9,7 @@ import {
   markedPointLayer,
 } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
-import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { PHASE_APPEARANCE, phaseCaption, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { probeOf } from './probe.ts';

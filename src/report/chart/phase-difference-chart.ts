@@ -1,10 +1,11 @@
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { PhaseName } from '../../model/phase.ts';
 import { ShapeError } from '../../support/errors.ts';
 import type { Rgb } from '../image/colour.ts';
 import { gridShape, pngOf, raster } from '../image/raster.ts';
 import { type Boundary, boundaryLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
-import { checkParameterGrid, type ParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { PHASE_APPEARANCE, palePhaseColour, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { probeOf } from './probe.ts';

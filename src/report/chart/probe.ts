@@ -1,4 +1,4 @@
-import type { ParameterGrid } from './parameter-plane.ts';
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 
 /**
  * What a picture of a grid says at each cell, for the pointer of a live figure to ask; a PNG cannot be asked.

@@ -1,8 +1,9 @@
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { PhaseName } from '../../model/phase.ts';
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import { labelPlace } from './label-place.ts';
-import type { ParameterGrid, ParameterPoint } from './parameter-plane.ts';
+import type { ParameterPoint } from './parameter-plane.ts';
 import { textWidth } from './text-width.ts';
 import { PLOT_SIZE } from './theme.ts';
 

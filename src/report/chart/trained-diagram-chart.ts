@@ -1,14 +1,9 @@
+import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { PhaseName } from '../../model/phase.ts';
 import { categoricalPng } from '../image/raster.ts';
 import { type Boundary, boundaryLayer } from './boundary-layer.ts';
 import { type ChartLayer, type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
-import {
-  checkParameterGrid,
-  type ParameterGrid,
-  type ParameterPoint,
-  parameterPanel,
-  pictureExtent,
-} from './parameter-plane.ts';
+import { checkParameterGrid, type ParameterPoint, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { PHASE_APPEARANCE, PHASE_NAMES, palePhaseColour, phaseCaption } from './phase-appearance.ts';
 import { phaseRegions } from './phase-diagram-chart.ts';
 import { pictureLayer } from './picture-layer.ts';
