@@ -51,6 +51,6 @@ export function compareMinima(
     minima,
     lowest,
     difference: (lowest - minima[0].loss) / scale,
-    unlisted: ends.filter((end) => minima.every(({ loss }) => Math.abs(loss - end) > tolerance * scale)),
+    unlisted: ends.filter((end) => !minima.some(({ loss }) => Math.abs(loss - end) <= tolerance * scale)),
   };
 }

@@ -87,7 +87,7 @@ function samplingClaim(cells: readonly CellAgreement[]): Claim {
 
 function minimaClaim({ minimaComparisons }: Theory): Claim {
   const refuted = minimaComparisons.filter(
-    ({ difference, unlisted }) => Math.abs(difference) > SAME_MINIMUM || unlisted.length > 0,
+    ({ difference, unlisted }) => !(Math.abs(difference) <= SAME_MINIMUM && unlisted.length === 0),
   );
   const confirmed = minimaComparisons.length - refuted.length;
   return counted('descent finds the minima listed, and nothing lower', confirmed, minimaComparisons.length, {

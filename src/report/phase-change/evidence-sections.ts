@@ -120,8 +120,11 @@ function disagreementBlocks(disagreements: readonly CellAgreement[], total: numb
       content: [
         {
           kind: 'table',
-          caption:
-            'None of these refutes the theory: each model lies above the global minimum, in a listed basin.',
+          caption: disagreements.every(
+            ({ best }) => best.basin !== undefined && best.finding !== 'below-minimum',
+          )
+            ? 'None of these refutes the theory: each model lies above the global minimum, in a listed basin.'
+            : 'Some of these lie below the global minimum or in no listed basin: they count against the theory, see the claims above.',
           columns: [
             { heading: 'p', align: 'number' },
             { heading: 'r', align: 'number' },

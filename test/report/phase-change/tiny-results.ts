@@ -1,0 +1,28 @@
+/** @file A whole report's results in a second: every stage of the real one, at sizes that say little. */
+
+import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
+import { train } from '../../../src/numeric/training/train.ts';
+import { computeAgreement } from '../../../src/report/phase-change/agreement.ts';
+import { PROFILES, type ReportProfile } from '../../../src/report/phase-change/profile.ts';
+import { type PhaseChangeResults, phaseChangeResults } from '../../../src/report/phase-change/results.ts';
+import { computeTheory } from '../../../src/report/phase-change/theory.ts';
+import { trainingSettings } from '../../../src/report/phase-change/trained-grid.ts';
+
+export const TINY: ReportProfile = {
+  ...PROFILES.smoke,
+  diagramSize: 9,
+  surfaceSize: 9,
+  trainedSize: 3,
+  restarts: 2,
+  formulaPoints: 2,
+  descentStarts: 4,
+  samplingPrecision: 0.2,
+  maxSamples: 200_000,
+};
+
+export async function tinyResults(seed: number): Promise<PhaseChangeResults> {
+  const theory = await computeTheory(TINY, seed, async () => {});
+  const { models, engine } = await train(trainingSettings(TINY, seed), referenceEngine);
+  const cells = await computeAgreement(TINY, seed, models, async () => {});
+  return phaseChangeResults({ profile: TINY, seed, engine, theory, cells });
+}
