@@ -1,6 +1,5 @@
 /** @file `antipode report`: the main job, from the derivation to the page. */
 
-import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type Command, Option } from 'commander';
 import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
@@ -23,7 +22,7 @@ import { addCommonOptions } from '../options/common-options.ts';
 import { integerFrom } from '../options/numeral.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
-import { writeWholeFile } from '../output/write-whole-file.ts';
+import { makeFolder, requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
 import { packageVersion } from '../package-version.ts';
 import { FIGURE_FONTS, readPageAssets } from '../report/page-assets.ts';
 import { runRecord } from '../report/run-record.ts';
@@ -68,10 +67,11 @@ async function runReport(options: ReportOptions): Promise<void> {
   const started = new Date();
   const { out: folder = DEFAULT_FOLDER, ...others } = options;
   const output = await openOutput(others);
-  await mkdir(join(folder, 'figures'), { recursive: true });
+  await makeFolder(join(folder, 'figures'));
+  for (const name of ['index.html', 'results.json', 'run.json']) await requireWritable(join(folder, name));
+  const clock = stageClock(output, interruptSignal());
   output.note(`seed ${options.seed}, profile ${options.profile}`);
 
-  const clock = stageClock(output, interruptSignal());
   const results = await computeResults(options, clock);
   output.note(`engine ${results.engine}`);
   const { figures, files: panels } = await drawAll(results, clock);

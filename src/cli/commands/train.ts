@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatModelFile } from '../../model/model-file.ts';
@@ -10,7 +9,7 @@ import { TASK_DEFAULTS } from '../options/task-defaults.ts';
 import { addTaskOptions, type TaskOptions, taskFromOptions } from '../options/task-options.ts';
 import type { JsonDocument, JsonValue } from '../output/json-document.ts';
 import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
-import { writeWholeFile } from '../output/write-whole-file.ts';
+import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
 import { describeTrained, exactTrainedModel, type TrainedReport } from '../training/describe-trained.ts';
 import { type TimedOutcome, trainTimed } from '../training/train-timed.ts';
 import {
@@ -56,7 +55,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const task = taskFromOptions(options, TASK_DEFAULTS);
   const settings = trainingSettings(task, options.seed, options);
   const output = await openOutput(options);
-  if (options.saveModels !== undefined) await mkdir(options.saveModels, { recursive: true });
+  if (options.saveModels !== undefined) await makeFolder(options.saveModels);
   output.note(`seed ${options.seed}`);
   const timed = await trainTimed(settings, options, output, signal);
   const reports = await describeAll(task, timed, output, signal);

@@ -3,7 +3,7 @@
  * then renamed over it, and the folder flushed, so that neither Ctrl-C nor a power cut leaves half a file.
  */
 
-import { access, constants, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../support/errors.ts';
 
@@ -41,6 +41,26 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
  */
 export async function requireWritable(path: string): Promise<void> {
   await placeOf(path);
+}
+
+/**
+ * Makes a folder, and those above it that are missing. (Node's own recursion does not end where the system says ENOENT of a
+ * folder that is there, as in /proc.)
+ *
+ * @throws {@link UsageError} if it cannot be.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+      await makeFolder(dirname(path));
+      await mkdir(path);
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUsageError(path, error);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() !== true) throw new UsageError(`cannot write into ${path}: it is not a folder`);
+  }
 }
 
 type Place =
