@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noConsole: an example prints what it finds.
 /**
  * The loss of n = 2, m = 1 without bias as formulas, one per chamber, derived here and now.
  *

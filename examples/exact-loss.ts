@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noConsole: an example prints what it finds.
 /**
  * The exact loss of an antipodal pair, (1 + r) p² / 6, by two routes that share no code.
  *

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noConsole: an example prints what it finds.
 /**
  * Models trained on sampled data stop at the minima that the exact loss has, and at no others.
  *

@@ -5,9 +5,11 @@
  * ({@link parseModelFile}) or be put together by {@link task} and {@link toyModel}.
  */
 
+export { antipodalBoundary, type CoexistenceSearch } from './landscape/pair/antipodal-boundary.ts';
 export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked.ts';
-// The landscape of a pair in one dimension without bias.
+export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
+export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
 export { decodeModelFile, formatModelFile, parseModelFile } from './model/model-file.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {
@@ -19,7 +21,6 @@ export {
   roundedQuantity,
   type SampledQuantity,
 } from './model/quantity.ts';
-// The model.
 export {
   type FloatModel,
   type FloatTask,
@@ -32,9 +33,7 @@ export {
   toyModel,
 } from './model/toy-model.ts';
 export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
-// The loss in doubles, with its gradient.
 export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
-// Training on samples.
 export { referenceEngine } from './numeric/training/reference-engine.ts';
 export {
   type TrainedModel,
@@ -49,7 +48,6 @@ export {
   type TrainingSettings,
   trainingPlan,
 } from './numeric/training/training-plan.ts';
-// What is thrown.
 export {
   AntipodeError,
   DomainError,
@@ -58,7 +56,6 @@ export {
   ShapeError,
   UsageError,
 } from './support/errors.ts';
-// Exact numbers, and numbers with their trust.
 export {
   formatRational,
   fractionParts,
@@ -69,7 +66,6 @@ export {
   toNumber,
 } from './support/rational.ts';
 export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
-// The loss, exactly: as a number and as formulas.
 export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
 export {
   type ChamberFormula,
@@ -78,7 +74,6 @@ export {
 } from './symbolic/presentation/derivation-document.ts';
 export { renderLatex } from './symbolic/presentation/render-latex.ts';
 export { renderText } from './symbolic/presentation/render-text.ts';
-// Verification.
 export { type Claim, checkClaim } from './verify/check-claim.ts';
 export { estimateLoss, type SampledLoss, type SamplingOptions } from './verify/stratified-loss.ts';
 export { checkTrainedPair, type TrainedPair, type TrainedPairCheck } from './verify/trained-pair.ts';
