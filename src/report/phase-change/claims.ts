@@ -111,7 +111,7 @@ function trainingClaim(cells: readonly CellAgreement[]): Claim {
     observed: exactQuantity(rational(BigInt(refuting.length))),
     tolerance: 0,
     ...explained(verdict, refuting[0]?.explanation ?? `${undecided} models could not be placed in a basin`),
-    summary: `${reached} of ${cells.length} cells trained to the global minimum, ${cells.length - reached} explained, ${refuting.length} models below it`,
+    summary: `${reached} of ${cells.length} cells trained to the global minimum, ${cells.length - reached} explained, ${refuting.length} models against the theory`,
   };
 }
 

@@ -75,7 +75,7 @@ suite('claimsOf', (test) => {
     const reached = cells.filter(({ best }) => best.finding === 'global-minimum').length;
     assert.is(
       training,
-      `${reached} of 9 cells trained to the global minimum, ${9 - reached} explained, 0 models below it`,
+      `${reached} of 9 cells trained to the global minimum, ${9 - reached} explained, 0 models against the theory`,
     );
   });
 
