@@ -66,6 +66,12 @@ export {
   toNumber,
 } from './support/rational.ts';
 export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
+export {
+  type ExactGradient,
+  exactGradient,
+  type Kink,
+  type OneSided,
+} from './symbolic/expected-loss/exact-gradient.ts';
 export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
 export {
   type ChamberFormula,
