@@ -131,8 +131,9 @@ function assertExact(values: readonly string[], points: readonly Point[]): void 
 /** Debian's SymPy belongs to Debian's interpreter, which need not be the first on the path. */
 const python = ['python3', '/usr/bin/python3'].find((command) => works(command, ['-c', 'import sympy']));
 
+/** On a line of its own, between uvu's dots. */
 function skipped(language: string, reason: string): void {
-  process.stdout.write(`SKIPPED ${language} formulas: ${reason}\n`);
+  process.stdout.write(`\nSKIPPED ${language} formulas: ${reason}\n`);
 }
 
 suite('formulas as programs', (test) => {
