@@ -27,15 +27,14 @@ export interface Dialect {
   readonly constant: (numerator: bigint, denominator: bigint, divides: boolean) => string;
   /** `variable` to a positive integer power, as a factor of a product. */
   readonly power: (variable: string, exponent: number) => string;
-  /** How far a value can be trusted, in ASCII lines. */
-  readonly exactness: (table: RoundingBudget) => readonly string[];
+  /**
+   * How far a value can be trusted, in ASCII lines.
+   *
+   * @param units - where the language computes in doubles, the error in units of 2⁻⁵³ Σ |terms|.
+   */
+  readonly exactness: (units: number) => readonly string[];
+  /** The whole program, ending in a newline. */
   readonly program: (table: CodeTable) => string;
-}
-
-/** What a rounded evaluation of the printed formulas costs at most. */
-export interface RoundingBudget {
-  /** k: the relative error is at most k · 2⁻⁵³ of the sum of the magnitudes of the terms. */
-  readonly units: number;
 }
 
 /** Widest line of a formula. */
@@ -71,15 +70,15 @@ export function snakeName(words: readonly string[]): string {
   return ['loss', ...words].join('_');
 }
 
-/** For languages that compute in doubles. */
-export function roundedInDoubles({ units }: RoundingBudget): readonly string[] {
+/** {@link Dialect.exactness} of languages that compute in doubles. */
+export function roundedInDoubles(units: number): readonly string[] {
   return [
     `Rounded: in doubles, off by at most ${units} * 2^-53 of the sum of the magnitudes of the terms. Where these cancel,`,
     'near perfect reconstruction, few digits of L are left; `antipode loss` keeps them all.',
   ];
 }
 
-/** `w1*w1*w1`: powers as products round no worse than the best power function. */
+/** `w1*w1*w1`: a product rounds once for each factor everywhere; how a power function rounds depends on the library. */
 export function powerAsProduct(variable: string, exponent: number): string {
   return Array.from({ length: exponent }, () => variable).join('*');
 }

@@ -29,7 +29,7 @@ const DIALECTS: Readonly<Record<CodeLanguage, Dialect>> = {
 export function renderCode(table: FormulaTable, language: CodeLanguage): string {
   const dialect = DIALECTS[language];
   return dialect.program({
-    about: [...table.about, ...dialect.exactness({ units: roundingUnits(table) })],
+    about: [...table.about, ...dialect.exactness(roundingUnits(table))],
     parameters: table.parameters,
     cases: table.cases.map(({ name, region, value }) => ({
       words: name.split('-'),
@@ -40,7 +40,7 @@ export function renderCode(table: FormulaTable, language: CodeLanguage): string 
 }
 
 /**
- * One polynomial as an expression of the language, in the variables' own names: `1/3*p*w1**4 - 2/3*p*w1**2`.
+ * One polynomial as an expression of the language, in the variables' own names: in Julia `1//3*p*w1^4 - 2//3*p*w1^2`.
  *
  * @returns text that denotes the polynomial exactly, wherever the language computes exactly.
  */
@@ -50,7 +50,8 @@ export function codeExpression(polynomial: LaurentPolynomial, language: CodeLang
 
 /**
  * k such that the printed sum, evaluated in doubles from left to right, is off by at most k · 2⁻⁵³ Σ |terms|, unless
- * something underflows or overflows.
+ * something underflows or overflows. (The case picked is the right one if its forms are sums of at most two parameters:
+ * the rounded sum of two doubles has the sign of their sum.)
  *
  * Proof. A term whose exponents have magnitudes that add up to d takes at most f = 3 + d roundings: numerator, denominator and
  * quotient of its constant, and d products and quotients. A sum of T terms adds at most T − 1 to each. With u = 2⁻⁵³,
