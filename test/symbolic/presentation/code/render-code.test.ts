@@ -122,6 +122,31 @@ end
   });
 });
 
+suite('Julia, which the tests can only run where it is installed', (test) => {
+  const program = renderCode(TABLE, 'julia');
+
+  test('law: the formulas of its program, read back, are those of the table', () => {
+    const bodies = [...program.matchAll(/return \(\n([^)]*)\n {4}\)/g)].map(([, body = '']) => body);
+    assert.is(bodies.length, TABLE.cases.length);
+    TABLE.cases.forEach(({ value }, k) => {
+      const text = READERS.julia(bodies[k] ?? '').replaceAll(/\s+/g, ' ');
+      assert.ok(parsePolynomial(text).equals(value), text);
+    });
+  });
+
+  test('law: it picks the cases by the conditions of the JavaScript program, in the same order', () => {
+    const conditions = (text: string): string[] =>
+      [...text.matchAll(/^ +if (.*?)(?: \{)?$/gm)].map(([, condition = '']) => condition);
+    const found = conditions(program);
+    assert.is(found.length, TABLE.cases.length);
+    // JavaScript wants one more pair of brackets.
+    assert.equal(
+      conditions(renderCode(TABLE, 'javascript')),
+      found.map((condition) => `(${condition})`),
+    );
+  });
+});
+
 suite('pairFormulaTable', (test) => {
   test('law: every chamber comes with its mirror image, walls included', () => {
     for (const { region } of TABLE.cases) {
