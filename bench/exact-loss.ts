@@ -10,6 +10,7 @@ import { pairMinima } from '../src/landscape/pair/pair-minima.ts';
 import { publishedGrid } from '../src/landscape/phase-diagram.ts';
 import { type ToyModel, task, toyModel } from '../src/model/toy-model.ts';
 import { parseRational, rational } from '../src/support/rational.ts';
+import { exactGradient } from '../src/symbolic/expected-loss/exact-gradient.ts';
 import { expectedLoss } from '../src/symbolic/expected-loss/expected-loss.ts';
 
 const ROUNDS = 3;
@@ -43,9 +44,10 @@ function milliseconds(work: () => void): number {
 for (const features of [2, 4, 6, 8, 10]) {
   const subject = model(features);
   const time = milliseconds(() => expectedLoss(subject));
-  process.stdout.write(
-    `exact loss, n = ${String(features).padStart(2)}      ${time.toFixed(2).padStart(9)} ms\n`,
-  );
+  const size = String(features).padStart(2);
+  process.stdout.write(`exact loss, n = ${size}      ${time.toFixed(2).padStart(9)} ms\n`);
+  const slopes = milliseconds(() => exactGradient(subject));
+  process.stdout.write(`exact gradient, n = ${size}  ${slopes.toFixed(2).padStart(9)} ms\n`);
 }
 
 const { densities, importances } = publishedGrid(100);

@@ -66,7 +66,20 @@ export {
   toNumber,
 } from './support/rational.ts';
 export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
+export {
+  type ExactGradient,
+  exactGradient,
+  type Kink,
+  type OneSided,
+} from './symbolic/expected-loss/exact-gradient.ts';
 export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
+export { CODE_LANGUAGES, type CodeLanguage } from './symbolic/presentation/code/code-language.ts';
+export {
+  type FormulaCase,
+  type FormulaTable,
+  pairFormulaTable,
+} from './symbolic/presentation/code/formula-table.ts';
+export { codeExpression, renderCode } from './symbolic/presentation/code/render-code.ts';
 export {
   type ChamberFormula,
   type DerivationDocument,

@@ -80,6 +80,30 @@ suite('cli derive', (test) => {
     assert.is(checks['seed'], 7);
   });
 
+  test('as code: a program whose head says the model, the seed and how far to trust it; sympy is python', async () => {
+    const { stdout, code } = await antipode(['derive', '--format', 'sympy', '--seed', '7']);
+    assert.is(code, 0);
+    assert.match(stdout, /^"""The exact expected loss/);
+    assert.match(stdout, /sum over the features/);
+    assert.match(stdout, /antipode derive --format python\..*\n.*\(seed 7\): 120 of 120 equal, exactly\./);
+    assert.match(stdout, /^def loss\(w1, w2, p, r\):$/m);
+    const javascript = (await antipode(['derive', '--format', 'javascript', '--quiet'])).stdout;
+    const { loss } = (await import(`data:text/javascript,${encodeURIComponent(javascript)}`)) as {
+      loss: (...point: number[]) => number;
+    };
+    // The antipodal pair, (1 + r) p² / 6.
+    assert.ok(Math.abs(loss(1, -1, 0.5, 0.2) - 0.05) < 1e-15);
+  });
+
+  test('a format that is none of ours, or contradicts --json, is refused', async () => {
+    const unknown = await antipode(['derive', '--format', 'fortran']);
+    assert.is(unknown.code, 2);
+    assert.match(unknown.stderr, /javascript, python, mathematica, julia, c, sympy/);
+    const twice = await antipode(['derive', '--json', '--format', 'c']);
+    assert.is(twice.code, 2);
+    assert.match(twice.stderr, /--json and --format c contradict each other/);
+  });
+
   test('LaTeX goes to a file, whole, and then stdout stays empty', async () => {
     const { stdout, stderr, code } = await antipode(['derive', '--format', 'latex', '--out', 'loss.tex']);
     assert.equal([code, stdout], [0, '']);

@@ -7,6 +7,7 @@ import { formatModelFile } from '../../src/model/model-file.ts';
 import { toFloatModel } from '../../src/model/toy-model.ts';
 import { lossAndGradientOf } from '../../src/numeric/population-loss/loss-and-gradient-of.ts';
 import { formatRational, parseRational, toNumber } from '../../src/support/rational.ts';
+import { exactGradient } from '../../src/symbolic/expected-loss/exact-gradient.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { anyToyModel } from '../support/arbitraries.ts';
 import { suite } from '../support/suite.ts';
@@ -53,6 +54,13 @@ suite('cli loss', (test) => {
         assert.ok(weights.flat().every((value, index) => value === gradient.weights[index]));
         assert.ok(bias.every((value, index) => value === gradient.bias[index]));
         assert.is(trust, 'rounded');
+        const slopes = exactGradient(model);
+        const exactly = found['gradientExact'] as { weights: string[][]; bias: string[] };
+        assert.equal(
+          exactly.weights,
+          slopes.weights.map((row) => row.map(formatRational)),
+        );
+        assert.equal(exactly.bias, slopes.bias.map(formatRational));
       }),
     );
   });
@@ -77,8 +85,18 @@ suite('cli loss', (test) => {
 
   test('a dropped feature is reported as a kink', async () => {
     const input = PAIR('0.5').replace('[1, -1]', '[1, 0]');
-    assert.equal(documentOf(await antipode(['loss', '-', '--json'], { input }))['kinks'], [1]);
-    assert.match((await antipode(['loss', '-'], { input })).stdout, /Feature 2 is dropped/);
+    const document = documentOf(await antipode(['loss', '-', '--json'], { input }));
+    assert.equal(document['kinks'], [1]);
+    // From above −I p E x₁ = −r p²/2 by the weight and −I p by the bias.
+    assert.equal(document['gradientExact'], {
+      weights: [['0', '0']],
+      bias: ['0', '0'],
+      kinks: [
+        { feature: 1, weights: [{ below: '0', above: '-1/40' }], bias: { below: '0', above: '-1/10' } },
+      ],
+    });
+    const { stdout } = await antipode(['loss', '-'], { input });
+    assert.match(stdout, /Feature 2 is dropped.* As b rises from 0, ∂L\/∂b = -1\/10\./);
   });
 
   test('known value: six features that see nothing lose p/3 − p b + b² each', async () => {

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../support/errors.ts';
+import { CODE_LANGUAGES } from '../../symbolic/presentation/code/code-language.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { integerFrom } from '../options/numeral.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
 import type { DerivationFormat } from './run-derivation.ts';
 
 interface DeriveOptions extends CommonOptions {
-  readonly format?: DerivationFormat;
+  readonly format?: DerivationFormat | 'sympy';
   readonly features: number;
   readonly hidden: number;
   readonly bias: string;
@@ -18,7 +19,13 @@ export function registerDerive(program: Command): void {
     .command('derive')
     .description('the exact expected loss as formulas, derived step by step')
     .addOption(
-      new Option('--format <format>', 'how to write it (default: text)').choices(['text', 'latex', 'json']),
+      new Option('--format <format>', 'how to write it (default: text)').choices([
+        'text',
+        'latex',
+        'json',
+        ...CODE_LANGUAGES,
+        'sympy',
+      ]),
     )
     .option('--features <n>', 'features; 2 in this version', integerFrom(1), 2)
     .option('--hidden <m>', 'hidden dimensions; 1 in this version', integerFrom(1), 1)
@@ -27,11 +34,15 @@ export function registerDerive(program: Command): void {
     .addHelpText(
       'after',
       `
+The formulas as a function of (w1, w2, p, r) that picks the chamber: javascript and c in doubles; python (or sympy), julia
+and mathematica exactly.
+
 Every formula is compared with the closed form of the loss at random rational points before it is printed.
 
 Example:
   antipode derive | less
-  antipode derive --format latex --out derivation.tex`,
+  antipode derive --format latex --out derivation.tex
+  antipode derive --format python --out pair_loss.py`,
     );
   addCommonOptions(command).action(runDerive);
 }
@@ -44,12 +55,13 @@ async function runDerive(options: DeriveOptions): Promise<void> {
   await runDerivation(format, options.seed, output);
 }
 
-/** --json is --format json; a different --format beside it contradicts it. */
+/** --json is --format json; a different --format beside it contradicts it. SymPy is Python. */
 function formatOf({ json, format }: DeriveOptions): DerivationFormat {
   if (json === true && format !== undefined && format !== 'json') {
     throw new UsageError(`--json and --format ${format} contradict each other`);
   }
-  return json === true ? 'json' : (format ?? 'text');
+  if (json === true) return 'json';
+  return format === 'sympy' ? 'python' : (format ?? 'text');
 }
 
 function requireSupported({ features, hidden, bias, activation }: DeriveOptions): void {

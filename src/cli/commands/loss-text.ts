@@ -1,6 +1,7 @@
 import type { ToyModel } from '../../model/toy-model.ts';
 import type { LossAndGradient } from '../../numeric/population-loss/loss-and-gradient-of.ts';
 import { parseRational, type Rational, toNumber, ZERO } from '../../support/rational.ts';
+import type { Kink } from '../../symbolic/expected-loss/exact-gradient.ts';
 import type { ExpectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
 import { rationalCell, shortNumber, shortRational } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
@@ -13,7 +14,8 @@ const MAX_HIDDEN_SHOWN = 4;
 export function lossText(
   model: ToyModel,
   { loss, perFeature }: ExpectedLoss,
-  { gradient, kinks }: LossAndGradient,
+  { gradient }: LossAndGradient,
+  kinks: readonly Kink[],
   { title, dim }: Style,
 ): string {
   const { featureCount, hiddenDimension, densities, importances } = model;
@@ -51,9 +53,10 @@ export function lossText(
           ),
         ]
       : []),
-    ...kinks.map((i) =>
+    ...kinks.map(({ feature, bias }) =>
       dim(
-        `Feature ${i + 1} is dropped: at this kink only one-sided derivatives exist; shown is the one with its output off.`,
+        `Feature ${feature + 1} is dropped: at this kink only one-sided derivatives exist; shown is the one with its output off. ` +
+          `As b rises from 0, ∂L/∂b = ${shortRational(bias.above)}.`,
       ),
     ),
   ].join('\n');

@@ -6,6 +6,11 @@ import {
 } from '../../numeric/population-loss/loss-and-gradient-of.ts';
 import { UsageError } from '../../support/errors.ts';
 import { formatRational, type Rational, toNumber } from '../../support/rational.ts';
+import {
+  type ExactGradient,
+  exactGradient,
+  type OneSided,
+} from '../../symbolic/expected-loss/exact-gradient.ts';
 import { type ExpectedLoss, expectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
 import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
@@ -44,8 +49,9 @@ async function runLoss(path: string, options: CommonOptions): Promise<void> {
   output.note(`seed ${options.seed}, unused: nothing here is random`);
   const exact = expectedLoss(model);
   const rounded = lossAndGradientOf(toFloatModel(model));
-  await output.deliver(lossDocument(model, exact, rounded), () =>
-    lossText(model, exact, rounded, output.style),
+  const slopes = exactGradient(model);
+  await output.deliver(lossDocument(model, exact, rounded, slopes), () =>
+    lossText(model, exact, rounded, slopes.kinks, output.style),
   );
 }
 
@@ -53,6 +59,7 @@ function lossDocument(
   model: ToyModel,
   { loss, perFeature }: ExpectedLoss,
   { gradient, kinks }: LossAndGradient,
+  slopes: ExactGradient,
 ): JsonDocument {
   const { featureCount, hiddenDimension } = model;
   return {
@@ -66,8 +73,26 @@ function lossDocument(
       bias: Array.from(gradient.bias),
       trust: 'rounded',
     },
+    gradientExact: exactSlopes(slopes),
     kinks,
     normalisation: 'sum',
+  };
+}
+
+/** Rationals as text; at a kink, both one-sided derivatives beside the value with the output off. */
+function exactSlopes({ weights, bias, kinks }: ExactGradient): JsonValue {
+  const sides = ({ below, above }: OneSided): JsonValue => ({
+    below: formatRational(below),
+    above: formatRational(above),
+  });
+  return {
+    weights: weights.map((row) => row.map(formatRational)),
+    bias: bias.map(formatRational),
+    kinks: kinks.map((kink) => ({
+      feature: kink.feature,
+      weights: kink.weights.map(sides),
+      bias: sides(kink.bias),
+    })),
   };
 }
 

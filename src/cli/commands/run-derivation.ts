@@ -2,7 +2,10 @@
 
 import { invariant } from '../../support/errors.ts';
 import { formatRational } from '../../support/rational.ts';
-import { derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
+import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
+import { CODE_LANGUAGES, type CodeLanguage } from '../../symbolic/presentation/code/code-language.ts';
+import { pairFormulaTable } from '../../symbolic/presentation/code/formula-table.ts';
+import { renderCode } from '../../symbolic/presentation/code/render-code.ts';
 import {
   type DerivationDocument,
   derivationDocument,
@@ -14,7 +17,7 @@ import { allEqual, compareFormulas } from '../../verify/derived-formulas.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
 
-export type DerivationFormat = 'text' | 'latex' | 'json';
+export type DerivationFormat = 'text' | 'latex' | 'json' | CodeLanguage;
 
 /** Half of them in the chamber, half in its mirror image. */
 const POINTS_PER_CHAMBER = 40;
@@ -22,17 +25,17 @@ const POINTS_PER_CHAMBER = 40;
 /** Derives, confirms, and delivers in the given format. */
 export async function runDerivation(format: DerivationFormat, seed: number, output: Output): Promise<void> {
   const chambers = derivePairLoss();
-  const document = derivationDocument(chambers);
   const points = confirmFormulas(chambers, seed);
   output.note(`seed ${seed}: it chose the points of comparison`);
-  const confirmation =
-    `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
-    `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`;
-  await output.deliverText(renderers(document, confirmation, points, seed)[format]());
+  await output.deliverText(
+    isCodeLanguage(format)
+      ? derivationCode(format, chambers, points, seed)
+      : derivationText(format, derivationDocument(chambers), points, seed),
+  );
 }
 
 /** The number of random rational points at which formula and closed form were compared: all equal, or we are at fault. */
-function confirmFormulas(chambers: ReturnType<typeof derivePairLoss>, seed: number): number {
+function confirmFormulas(chambers: readonly ChamberLoss[], seed: number): number {
   const comparisons = compareFormulas(chambers, POINTS_PER_CHAMBER, seed);
   for (const comparison of comparisons) {
     const { chamber, point } = comparison;
@@ -42,17 +45,46 @@ function confirmFormulas(chambers: ReturnType<typeof derivePairLoss>, seed: numb
   return comparisons.length;
 }
 
-function renderers(
+function isCodeLanguage(format: DerivationFormat): format is CodeLanguage {
+  return CODE_LANGUAGES.some((language) => language === format);
+}
+
+function derivationText(
+  format: Exclude<DerivationFormat, CodeLanguage>,
   document: DerivationDocument,
-  confirmation: string,
   points: number,
   seed: number,
-): Record<DerivationFormat, () => string> {
-  return {
-    text: () => `${renderText(document)}${confirmation}\n`,
-    latex: () => renderLatex(document).replace('\\end{document}', `\n${confirmation}\n\\end{document}`),
-    json: () => serialiseDocument(derivationJson(document, points, seed)),
-  };
+): string {
+  const confirmation =
+    `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
+    `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`;
+  switch (format) {
+    case 'text':
+      return `${renderText(document)}${confirmation}\n`;
+    case 'latex':
+      return renderLatex(document).replace('\\end{document}', `\n${confirmation}\n\\end{document}`);
+    case 'json':
+      return serialiseDocument(derivationJson(document, points, seed));
+    default:
+      return format satisfies never;
+  }
+}
+
+/** The formulas as a program, whose head also says how they were confirmed. */
+function derivationCode(
+  language: CodeLanguage,
+  chambers: readonly ChamberLoss[],
+  points: number,
+  seed: number,
+): string {
+  const table = pairFormulaTable(chambers);
+  const origin = [
+    '',
+    `Written by: antipode derive --format ${language}. Every formula was compared with the closed form of the loss at`,
+    `${POINTS_PER_CHAMBER} random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`,
+    '',
+  ];
+  return renderCode({ ...table, about: [...table.about, ...origin] }, language);
 }
 
 function derivationJson(document: DerivationDocument, points: number, seed: number): JsonDocument {

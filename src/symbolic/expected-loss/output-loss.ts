@@ -10,7 +10,10 @@
  */
 
 import { DomainError } from '../../support/errors.ts';
-import { fractionParts, type Rational, rational } from '../../support/rational.ts';
+import { type Rational, rational } from '../../support/rational.ts';
+import { activeSetWeights } from './active-set-weights.ts';
+import { overCommonDenominator } from './common-denominator.ts';
+import { complementaryProducts, fallingFactorial, popCount, vertexValues } from './cube-integers.ts';
 
 /** Beyond this the 3ⁿ terms of the closed form take minutes. */
 export const MAX_EXACT_FEATURES = 12;
@@ -107,63 +110,6 @@ function alternatingSum(vertices: readonly bigint[], free: number, fixed: number
   }
 }
 
-/** b + Σ_{j∈v} a_j for every vertex v, indexed by bit set. */
-function vertexValues(a: readonly bigint[], b: bigint): bigint[] {
-  const values = [b];
-  for (const step of a) for (const value of values.slice()) values.push(value + step);
-  return values;
-}
-
-/** Π_{j∉N, a_j≠0} a_j for every bit set N. */
-function complementaryProducts(a: readonly bigint[]): bigint[] {
-  let products = [1n];
-  for (const value of a) {
-    const factor = value === 0n ? 1n : value;
-    products = [...products.map((product) => product * factor), ...products];
-  }
-  return products;
-}
-
-/** P(A) for every active set A, as integers over one denominator. */
-function activeSetWeights(densities: readonly Rational[]): { numerators: bigint[]; denominator: bigint } {
-  let numerators = [1n];
-  let denominator = 1n;
-  for (const density of densities) {
-    const { numerator: on, denominator: whole } = fractionParts(density);
-    numerators = [
-      ...numerators.map((weight) => weight * (whole - on)),
-      ...numerators.map((weight) => weight * on),
-    ];
-    denominator *= whole;
-  }
-  return { numerators, denominator };
-}
-
-function overCommonDenominator(values: readonly Rational[]): { integers: bigint[]; denominator: bigint } {
-  const parts = values.map(fractionParts);
-  const denominator = parts.reduce((common, part) => leastCommonMultiple(common, part.denominator), 1n);
-  return { integers: parts.map((part) => part.numerator * (denominator / part.denominator)), denominator };
-}
-
-function leastCommonMultiple(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return (a / x) * b;
-}
-
-/** n (n−1) ⋯, `count` factors. */
-function fallingFactorial(n: number, count: number): bigint {
-  let product = 1n;
-  for (let i = 0; i < count; i++) product *= BigInt(n - i);
-  return product;
-}
-
 function bitsWhere<T>(values: readonly T[], holds: (value: T) => boolean): number {
   return values.reduce((bits, value, index) => (holds(value) ? bits | (1 << index) : bits), 0);
-}
-
-function popCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }
