@@ -3,8 +3,8 @@
  * found. A {@link Place} is a value together with where it stands.
  */
 
-import { FileError } from '../support/errors.ts';
-import { parseRational, type Rational, toNumber, ZERO } from '../support/rational.ts';
+import { DomainError, FileError } from '../support/errors.ts';
+import { NUMERAL, parseRational, type Rational, toNumber } from '../support/rational.ts';
 import { closestKey } from './closest-key.ts';
 import { describeJson, isList, isObject, JsonNumber, type JsonValue, shorten } from './json-text.ts';
 
@@ -76,17 +76,23 @@ export function rationalIn(place: Place, { min, max, words }: Range): Rational {
   const { value } = place;
   const source = value instanceof JsonNumber ? value.source : value;
   if (typeof source !== 'string') throw refusal(place, `${words}, as a number or as a string such as "3/10"`);
-  const number = parsedOrUndefined(source);
-  if (number === undefined) throw refusal(place, `${words}, written like 0.3, "3/10" or "3e-1"`);
+  const number = parsed(source, (expected) =>
+    refusal(
+      place,
+      words + (expected === NUMERAL ? ', written like 0.3, "3/10" or "3e-1"' : ` with ${expected}`),
+    ),
+  );
   if (number.compare(min) < 0 || number.compare(max) > 0) throw refusal(place, words);
   return number;
 }
 
-function parsedOrUndefined(text: string): Rational | undefined {
+/** @param refuse - makes the error from what {@link parseRational} had expected. */
+function parsed(text: string, refuse: (expected: string) => FileError): Rational {
   try {
     return parseRational(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw refuse(error.expected);
   }
 }
 
@@ -94,7 +100,7 @@ function parsedOrUndefined(text: string): Rational | undefined {
 export function countUpTo(place: Place, max: number): number {
   const expected = `a whole number from 1 to ${max}`;
   if (!(place.value instanceof JsonNumber)) throw refusal(place, expected);
-  const count = toNumber(parsedOrUndefined(place.value.source) ?? ZERO);
+  const count = toNumber(parsed(place.value.source, () => refusal(place, expected)));
   if (!Number.isInteger(count) || count < 1 || count > max) throw refusal(place, expected);
   return count;
 }

@@ -1,6 +1,6 @@
 /**
- * @file What is refused in a JSON text before any parser sees it: nesting deep enough to overflow a recursive parser, and
- * a key said twice, of which parsers silently drop one.
+ * @file What is done about a JSON text before any parser sees it. Refused: nesting deep enough to overflow a recursive
+ * parser, and a key said twice, of which parsers silently drop one. Made legible: numbers that JSON does not have.
  */
 
 import { FileError } from '../support/errors.ts';
@@ -30,6 +30,31 @@ export function guardJson(text: string, fileName: string): void {
     }
   }
 }
+
+/**
+ * `NaN` and `Infinity`, which JSON lacks and some programs write, as strings: no field of ours accepts them, and the refusal
+ * then names the key.
+ *
+ * @complexity one pass.
+ */
+export function quoteNonNumbers(text: string): string {
+  const pieces: string[] = [];
+  let copied = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') {
+      i = endOfString(text, i) - 1;
+      continue;
+    }
+    const token = NON_NUMBERS.find((word) => text.startsWith(word, i));
+    if (token === undefined) continue;
+    pieces.push(text.slice(copied, i), JSON.stringify(token));
+    i += token.length - 1;
+    copied = i + 1;
+  }
+  return pieces.join('') + text.slice(copied);
+}
+
+const NON_NUMBERS: readonly string[] = ['NaN', 'Infinity', '-Infinity'];
 
 function tooDeep(text: string, index: number, fileName: string): FileError {
   const found = `deeper ones at ${positionOf(text, index)}`;

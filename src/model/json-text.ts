@@ -4,7 +4,7 @@
 
 import { parse } from 'lossless-json';
 import { FileError } from '../support/errors.ts';
-import { guardJson, positionOf } from './json-guard.ts';
+import { guardJson, positionOf, quoteNonNumbers } from './json-guard.ts';
 
 /** A number as it stands in the text. */
 export class JsonNumber {
@@ -29,7 +29,9 @@ export function parseJson(text: string, fileName: string): JsonValue {
   if (body.trim() === '') throw new FileError(fileName, '', 'a JSON document', 'an empty file');
   guardJson(body, fileName);
   try {
-    return parse(body, null, { parseNumber: (source) => new JsonNumber(source) }) as JsonValue;
+    return parse(quoteNonNumbers(body), null, {
+      parseNumber: (source) => new JsonNumber(source),
+    }) as JsonValue;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new FileError(fileName, '', 'valid JSON', syntaxTrouble(body, error.message));

@@ -24,6 +24,8 @@ export class AntipodeError extends Error {
 /** A value lies outside the set on which the operation is defined. */
 export class DomainError extends AntipodeError {
   override readonly name = 'DomainError';
+  /** The set, as the message says it. */
+  readonly expected: string;
 
   /**
    * @param operation - who is complaining, as the caller would write it: `parseRational`
@@ -32,6 +34,7 @@ export class DomainError extends AntipodeError {
    */
   constructor(operation: string, expected: string, found: unknown) {
     super('out-of-domain', `${operation}: expected ${expected}, found ${String(found)}`);
+    this.expected = expected;
   }
 }
 

@@ -41,6 +41,9 @@ export function signOf(value: Rational): -1 | 0 | 1 {
   return value.s < 0n ? -1 : 1;
 }
 
+/** What {@link parseRational} reads, in words. */
+export const NUMERAL = 'a rational number such as 0.3, 3/10 or 3e-1';
+
 /**
  * The rational number a numeral denotes, exactly: `0.3`, `3/10`, `3e-1`, `-1/2` and `.5`.
  *
@@ -50,7 +53,7 @@ export function signOf(value: Rational): -1 | 0 | 1 {
  * formatRational(parseRational('3e-1')); // '3/10'
  */
 export function parseRational(text: string): Rational {
-  const expected = 'a rational number such as 0.3, 3/10 or 3e-1';
+  const expected = NUMERAL;
   if (text.length > MAX_TEXT) throw new DomainError('parseRational', LIMIT, quote(text));
   const parts = text.trim().split('/');
   if (parts.length > 2) throw new DomainError('parseRational', expected, quote(text));

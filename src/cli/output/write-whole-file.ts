@@ -3,7 +3,18 @@
  * then renamed over it, and the folder flushed, so that neither Ctrl-C nor a power cut leaves half a file.
  */
 
-import { access, constants, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../support/errors.ts';
 
@@ -47,20 +58,32 @@ export async function requireWritable(path: string): Promise<void> {
  * Makes a folder, and those above it that are missing. (Node's own recursion does not end where the system says ENOENT of a
  * folder that is there, as in /proc.)
  *
+ * @returns the folders that were made, outermost first.
  * @throws {@link UsageError} if it cannot be.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<readonly string[]> {
   try {
-    await mkdir(path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
-      await makeFolder(dirname(path));
-      await mkdir(path);
-    });
+    const above = await mkdir(path).then(
+      () => [],
+      async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT' || dirname(path) === path) throw error;
+        const made = await makeFolder(dirname(path));
+        await mkdir(path);
+        return made;
+      },
+    );
+    return [...above, path];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUsageError(path, error);
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory() !== true) throw new UsageError(`cannot write into ${path}: it is not a folder`);
+    return [];
   }
+}
+
+/** Takes back what {@link makeFolder} made, as far as it is still empty. */
+export async function removeEmptyFolders(made: readonly string[]): Promise<void> {
+  for (const folder of made.toReversed()) await rmdir(folder).catch(() => {});
 }
 
 type Place =

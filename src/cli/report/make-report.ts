@@ -19,7 +19,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interruption.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import type { CommonOptions, Output } from '../output/output.ts';
-import { makeFolder, requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
+import {
+  makeFolder,
+  removeEmptyFolders,
+  requireWritable,
+  writeWholeFile,
+} from '../output/write-whole-file.ts';
 import { packageVersion } from '../package-version.ts';
 import { type EngineChoice, trainInPool } from '../training/training-pool.ts';
 import { FIGURE_FONTS, readPageAssets } from './page-assets.ts';
@@ -34,14 +39,24 @@ export interface ReportOptions extends CommonOptions {
 }
 
 /**
- * Makes the report and writes it into a folder, each file whole; sets the process's exit code by the overall verdict.
+ * Makes the report and writes it into a folder, each file whole; sets the process's exit code by the overall verdict. If the
+ * work ends early the folder is as it was.
  *
  * @throws {@link UsageError} before any work if the folder cannot be written to.
  */
 export async function makeReport(folder: string, options: ReportOptions, output: Output): Promise<void> {
+  const made = await makeFolder(join(folder, 'figures'));
+  try {
+    for (const name of ['index.html', 'results.json', 'run.json']) await requireWritable(join(folder, name));
+    await computeAndWrite(folder, options, output);
+  } catch (error) {
+    await removeEmptyFolders(made);
+    throw error;
+  }
+}
+
+async function computeAndWrite(folder: string, options: ReportOptions, output: Output): Promise<void> {
   const started = new Date();
-  await makeFolder(join(folder, 'figures'));
-  for (const name of ['index.html', 'results.json', 'run.json']) await requireWritable(join(folder, name));
   const clock = stageClock(output, interruptSignal());
   output.note(`seed ${options.seed}, profile ${options.profile}`);
 

@@ -15,7 +15,7 @@ export interface TrainedInstance extends ParameterPoint {
   /** The phase of the weights it ended with. */
   readonly phase: PhaseName;
   /** Whether that is the minimum of least loss, or another one in which training was caught. */
-  readonly reached: 'global minimum' | 'another minimum';
+  readonly reached: 'global basin' | 'another basin';
   /** (L − L*) / L*, for the tooltip. */
   readonly relativeExcess: number;
 }
@@ -29,7 +29,7 @@ export interface TrainedDiagram extends ChartTitle, ParameterGrid {
 
 /**
  * Trained models as dots in the colour of the phase they reached, over a pale map of the exact phase: a dot that stands out
- * against its ground disagrees with it. Models caught in another minimum than the global one are crosses.
+ * against its ground disagrees with it. Models caught in the basin of another minimum than the global one are crosses.
  *
  * @throws DomainError, ShapeError as {@link checkParameterGrid} does.
  */
@@ -82,7 +82,7 @@ function instanceLayer(instances: readonly TrainedInstance[]): ChartLayer {
       shape: {
         field: 'reached',
         type: 'nominal',
-        scale: { domain: ['global minimum', 'another minimum'], range: ['circle', CROSS] },
+        scale: { domain: ['global basin', 'another basin'], range: ['circle', CROSS] },
         legend: {
           title: 'training reached',
           orient: 'bottom',

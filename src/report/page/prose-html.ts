@@ -13,7 +13,24 @@ export type FigureNumbers = ReadonlyMap<string, number>;
  *   reference to no figure.
  */
 export function proseHtml(text: Prose, numbers: FigureNumbers): string {
-  return (isInline(text) ? [text] : text).map((run) => inlineHtml(run, numbers)).join('');
+  const runs = isInline(text) ? [text] : text;
+  return runs
+    .map((run, k) => {
+      const after = punctuationAfter(run, runs[k + 1]);
+      const before = punctuationAfter(runs[k - 1], run);
+      const html = inlineHtml(typeof run === 'string' ? run.slice(before.length) : run, numbers);
+      return after === '' ? html : `<span class="unbroken">${html}${after}</span>`;
+    })
+    .join('');
+}
+
+/** The punctuation right after a formula or a badge, which stays on its line; nothing after anything else. */
+function punctuationAfter(run: Inline | undefined, next: Inline | undefined): string {
+  const isAtom =
+    run !== undefined &&
+    typeof run !== 'string' &&
+    (run.kind === 'math' || run.kind === 'trust' || run.kind === 'verdict');
+  return isAtom && typeof next === 'string' ? (/^[.,;:)]/.exec(next)?.[0] ?? '') : '';
 }
 
 function inlineHtml(run: Inline, numbers: FigureNumbers): string {

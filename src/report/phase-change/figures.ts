@@ -133,7 +133,7 @@ export function trainedFigure({ global, boundary }: Theory, cells: readonly Cell
       density,
       importance,
       phase: best.phase,
-      reached: best.basin === best.minima[0] ? 'global minimum' : 'another minimum',
+      reached: best.basin === best.minima[0] ? 'global basin' : 'another basin',
       relativeExcess: Math.max(0, best.excess),
     })),
     boundaries: [exactBoundary(boundary)],
@@ -143,7 +143,7 @@ export function trainedFigure({ global, boundary }: Theory, cells: readonly Cell
 
 /** How far above the global minimum every single run stopped. */
 export function excessFigure(cells: readonly CellAgreement[]): ChartSpec {
-  const groups = ['global basin', 'another minimum'];
+  const groups = ['global basin', 'another basin'];
   return excessChart({
     instances: cells.flatMap(({ density, importance, runs }) =>
       runs.map((run) => ({
@@ -151,7 +151,7 @@ export function excessFigure(cells: readonly CellAgreement[]): ChartSpec {
         importance,
         phase: run.phase,
         relativeExcess: Math.max(0, run.excess),
-        group: run.basin === run.minima[0] ? 'global basin' : 'another minimum',
+        group: run.basin === run.minima[0] ? 'global basin' : 'another basin',
       })),
     ),
     groups,

@@ -56,6 +56,8 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
       profile: { ...profile },
       training: trainingFacts(profile, seed),
     },
+    verdictRule:
+      'The verdict of the report is that of its checks. The verdict of a trained cell or run says whether that model reached the global minimum; where it did not, its finding and explanation say why, and nothing is refuted unless the finding is below-minimum or unlisted-minimum.',
     verdict,
     // What is exact about a check is its tolerance and its number of samples; its quantities have trusts of their own.
     checks: claims.map((claim) => ({ trust: 'exact', ...claim })),

@@ -115,7 +115,7 @@ function instances() {
         importance,
         density,
         phase: stray ? ('dropped-last' as const) : exact,
-        reached: stray ? ('another minimum' as const) : ('global minimum' as const),
+        reached: stray ? ('another basin' as const) : ('global basin' as const),
         relativeExcess: stray
           ? 0.2 + 0.01 * i
           : 10 ** (-4.2 + Math.sin(12.9 * i + 78.2 * j) + Math.sin(3 * j)),
@@ -139,7 +139,7 @@ function excess(): ChartSpec {
   return excessChart({
     title: 'How far above the minimum training stops',
     instances: instances().map((instance) => ({ ...instance, group: instance.reached })),
-    groups: ['global minimum', 'another minimum'],
+    groups: ['global basin', 'another basin'],
     floor: 1e-8,
     threshold: { value: 1e-2, label: 'tolerance 10⁻²' },
   });
