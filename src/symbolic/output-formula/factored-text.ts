@@ -35,14 +35,16 @@ export function formatFactored(formula: OutputFormula): string {
   return summands.map(({ probability, error }) => `${probability}*(${error})`).join(' + ');
 }
 
+/** Active features first. */
 function probabilityText({ chamber, self, symbols }: OutputFormula, active: readonly number[]): string {
-  const factors = relevantFeatures(chamber, self).map((feature) => {
-    const on = symbols.density(feature);
-    if (active.includes(feature)) return inBrackets(on);
-    const name = inBrackets(on);
-    return name.startsWith('(') ? inBrackets(LaurentPolynomial.ONE.subtract(on)) : `(1 - ${name})`;
+  const inactive = relevantFeatures(chamber, self).filter((feature) => !active.includes(feature));
+  const on = active.map((feature) => inBrackets(symbols.density(feature)));
+  const off = inactive.map((feature) => {
+    const density = symbols.density(feature);
+    const name = inBrackets(density);
+    return name.startsWith('(') ? inBrackets(LaurentPolynomial.ONE.subtract(density)) : `(1 - ${name})`;
   });
-  return collectPowers(factors);
+  return collectPowers([...on, ...off]);
 }
 
 /** `p`, `p`, `(1 - p)` as `p^2*(1 - p)`. */
@@ -55,23 +57,26 @@ function collectPowers(factors: readonly string[]): string {
 function errorText({ chamber, self, symbols }: OutputFormula, active: readonly number[]): string {
   const { divisors, terms } = activeSetTerms(chamber, self, active);
   const over = divisors.map((feature) => `/${inBrackets(symbols.gram(feature))}`).join('');
-  const ratio = `*(1 + ${formatPolynomial(LaurentPolynomial.ONE.divide(symbols.gram(self)))})`;
+  const ratio = `(1 + ${formatPolynomial(LaurentPolynomial.ONE.divide(symbols.gram(self)))})`;
   const parts = terms.flatMap(({ vertex, higher, overSelf, lower }) => {
-    const base = `(${formatPolynomial(vertexForm(chamber, vertex, symbols))})`;
+    const base = inBrackets(vertexForm(chamber, vertex, symbols));
     return [
-      part(higher, `${overSelf ? ratio : ''}*${base}^${divisors.length + 2}${over}`),
-      part(lower, `*${base}^${divisors.length + 1}${over}`),
+      part(higher, [...(overSelf ? [ratio] : []), `${base}^${divisors.length + 2}${over}`]),
+      part(lower, [`${base}${divisors.length === 0 ? '' : `^${divisors.length + 1}`}${over}`]),
     ];
   });
-  const target = active.includes(self) ? [part(ONE.div(3), '')] : [];
+  const target = active.includes(self) ? [part(ONE.div(3), [])] : [];
   const text = [...target, ...parts].join('');
   return text === '' ? '0' : text.replace(/^ \+ /, '').replace(/^ - /, '-');
 }
 
-/** ` + 1/12*…`, ` - 1/3*…`; nothing for a coefficient of 0. */
-function part(coefficient: Rational, rest: string): string {
+/** ` + 1/12*…`, ` - (…)^2`; nothing for a coefficient of 0. */
+function part(coefficient: Rational, factors: readonly string[]): string {
   if (coefficient.n === 0n) return '';
-  return `${signOf(coefficient) < 0 ? ' - ' : ' + '}${formatRational(coefficient.abs())}${rest}`;
+  const sign = signOf(coefficient) < 0 ? ' - ' : ' + ';
+  const magnitude = coefficient.abs();
+  const shown = magnitude.equals(ONE) && factors.length > 0 ? [] : [formatRational(magnitude)];
+  return sign + [...shown, ...factors].join('*');
 }
 
 /** A polynomial as a factor: in brackets unless it is one symbol. */

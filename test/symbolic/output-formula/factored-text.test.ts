@@ -34,10 +34,7 @@ suite('printed formulas', (test) => {
     const [chamber] = enumerateChambers(1).filter(({ signs }) => signs[0] === -1 && signs[1] === 1);
     assert.ok(chamber !== undefined);
     const formula = outputFormula(chamber, 0, rowSymbols());
-    assert.is(
-      formatFactored(formula),
-      'p*(1/3 + 1/3*(1 + 1/g1)*(b + g1)^3/g1 - (b + g1)^2/g1)'.replace('- (', '- 1*('),
-    );
+    assert.is(formatFactored(formula), 'p*(1/3 + 1/3*(1 + 1/g1)*(b + g1)^3/g1 - (b + g1)^2/g1)');
     assert.equal(
       factoredSummands(formula).map(({ active, probability }) => [active, probability]),
       [
@@ -45,6 +42,18 @@ suite('printed formulas', (test) => {
         [[0], 'p'],
       ],
     );
+  });
+
+  test('known value: an output that its own feature does not reach', () => {
+    const [chamber] = enumerateChambers(1).filter(({ signs }) => signs[0] === 1 && signs[1] === -1);
+    assert.ok(chamber !== undefined);
+    const summands = factoredSummands(outputFormula(chamber, 1, rowSymbols('each')));
+    assert.equal(summands, [
+      { active: [], probability: '(1 - p1)*(1 - p2)', error: 'b^2' },
+      { active: [0], probability: 'p1*(1 - p2)', error: '-1/3*b^3/g1' },
+      { active: [1], probability: 'p2*(1 - p1)', error: '1/3 + b^2 - b' },
+      { active: [0, 1], probability: 'p1*p2', error: '1/3 - 1/3*b^3/g1 + 1/2*b^2/g1' },
+    ]);
   });
 
   test('known value: where the output is off, p/3 is left', () => {
