@@ -67,6 +67,27 @@ export {
 } from './support/rational.ts';
 export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
 export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
+export { type ChamberOrbit, chamberOrbits } from './symbolic/output-formula/chamber-orbits.ts';
+export { chamberWalls } from './symbolic/output-formula/chamber-walls.ts';
+export { countChambers } from './symbolic/output-formula/count-chambers.ts';
+export { enumerateChambers } from './symbolic/output-formula/enumerate-chambers.ts';
+export { formatFactored } from './symbolic/output-formula/factored-text.ts';
+export { type FormulaAt, type FormulaOptions, formulaAt } from './symbolic/output-formula/formula-at.ts';
+export {
+  type DensityChoice,
+  type FormulaSymbols,
+  gramSymbols,
+  rowSymbols,
+  weightSymbols,
+} from './symbolic/output-formula/formula-symbols.ts';
+export { chamberAt, type OutputChamber, type RowPoint } from './symbolic/output-formula/output-chamber.ts';
+export {
+  byActiveCount,
+  type OutputFormula,
+  outputFormula,
+} from './symbolic/output-formula/output-formula.ts';
+export { formatCollected, formatPolynomial } from './symbolic/polynomial/format.ts';
+export type { LaurentPolynomial } from './symbolic/polynomial/laurent-polynomial.ts';
 export {
   type ChamberFormula,
   type DerivationDocument,
