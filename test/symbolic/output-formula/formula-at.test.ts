@@ -5,6 +5,7 @@ import { ONE, type Rational, rational, ZERO } from '../../../src/support/rationa
 import { expectedLoss } from '../../../src/symbolic/expected-loss/expected-loss.ts';
 import { formatFactored } from '../../../src/symbolic/output-formula/factored-text.ts';
 import { type FormulaAt, formulaAt } from '../../../src/symbolic/output-formula/formula-at.ts';
+import { gramSymbols } from '../../../src/symbolic/output-formula/formula-symbols.ts';
 import { chamberAt } from '../../../src/symbolic/output-formula/output-chamber.ts';
 import { formatPolynomial } from '../../../src/symbolic/polynomial/format.ts';
 import { parsePolynomial } from '../../../src/symbolic/polynomial/parse.ts';
@@ -136,6 +137,12 @@ suite('formulaAt', (test) => {
     assert.is(formatPolynomial(formula.error), 'b1^2 - b1*p + 1/3*p');
     assert.ok(parsePolynomial(formatFactored(formula)).equals(formula.error));
     assert.equal([formula.inequalities, formula.equations], [['b1 > 0'], ['g11 = 0', 'g12 = 0']]);
+  });
+
+  test('known value: entries of G have one name, the smaller index first', () => {
+    const pair = toyModel(task([ONE, ONE], [ONE, ONE]), [[ONE, ONE]], [ONE, ONE]);
+    assert.equal(formulaAt(pair, 1).error.variables, ['b2', 'g12', 'g22', 'p']);
+    assert.throws(() => gramSymbols(0).gram(9), /at most 9 features/);
   });
 
   test('law: different densities get a symbol each, equal ones share p', () => {
