@@ -73,6 +73,27 @@ export {
   type OneSided,
 } from './symbolic/expected-loss/exact-gradient.ts';
 export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
+export { type ChamberOrbit, chamberOrbits } from './symbolic/output-formula/chamber-orbits.ts';
+export { chamberWalls } from './symbolic/output-formula/chamber-walls.ts';
+export { countChambers } from './symbolic/output-formula/count-chambers.ts';
+export { enumerateChambers } from './symbolic/output-formula/enumerate-chambers.ts';
+export { formatFactored } from './symbolic/output-formula/factored-text.ts';
+export { type FormulaAt, type FormulaOptions, formulaAt } from './symbolic/output-formula/formula-at.ts';
+export {
+  type DensityChoice,
+  type FormulaSymbols,
+  gramSymbols,
+  rowSymbols,
+  weightSymbols,
+} from './symbolic/output-formula/formula-symbols.ts';
+export { chamberAt, type OutputChamber, type RowPoint } from './symbolic/output-formula/output-chamber.ts';
+export {
+  byActiveCount,
+  type OutputFormula,
+  outputFormula,
+} from './symbolic/output-formula/output-formula.ts';
+export { formatCollected, formatPolynomial } from './symbolic/polynomial/format.ts';
+export type { LaurentPolynomial } from './symbolic/polynomial/laurent-polynomial.ts';
 export { CODE_LANGUAGES, type CodeLanguage } from './symbolic/presentation/code/code-language.ts';
 export {
   type FormulaCase,

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import { UsageError } from '../../support/errors.ts';
+import { AntipodeError, UsageError } from '../../support/errors.ts';
 import { CODE_LANGUAGES } from '../../symbolic/presentation/code/code-language.ts';
+import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
+import { type DerivationFormat, type DocumentFormat, documentFormat } from '../options/derivation-format.ts';
 import { integerFrom } from '../options/numeral.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
-import type { DerivationFormat } from './run-derivation.ts';
 
 interface DeriveOptions extends CommonOptions {
   readonly format?: DerivationFormat | 'sympy';
@@ -12,7 +13,14 @@ interface DeriveOptions extends CommonOptions {
   readonly hidden: number;
   readonly bias: string;
   readonly activation: string;
+  readonly at?: string;
+  readonly symbols: 'gram' | 'weights';
+  readonly densities?: 'common' | 'each' | 'numbers';
+  readonly collect?: true;
 }
+
+/** Beyond three features a table has 1882 chambers and more. */
+const MAX_TABLE_FEATURES = 3;
 
 export function registerDerive(program: Command): void {
   const command = program
@@ -27,10 +35,30 @@ export function registerDerive(program: Command): void {
         'sympy',
       ]),
     )
-    .option('--features <n>', 'features; 2 in this version', integerFrom(1), 2)
-    .option('--hidden <m>', 'hidden dimensions; 1 in this version', integerFrom(1), 1)
-    .option('--bias <free|none>', 'none in this version', 'none')
+    .option('--features <n>', 'features; 2, or with --bias free up to 3', integerFrom(1), 2)
+    .option('--hidden <m>', 'hidden dimensions; 1, or with --bias free any', integerFrom(1), 1)
+    .addOption(
+      new Option(
+        '--bias <free|none>',
+        'free: the table of all chambers of one output with bias, by the entries of its row of G',
+      )
+        .choices(['free', 'none'])
+        .default('none'),
+    )
     .option('--activation <name>', 'relu in this version', 'relu')
+    .option('--at <model>', 'the formulas of all outputs in the chambers of these weights, up to 5 features')
+    .addOption(
+      new Option('--symbols <letters>', 'with --at: entries of G, or the weights (one hidden dimension)')
+        .choices(['gram', 'weights'])
+        .default('gram'),
+    )
+    .addOption(
+      new Option(
+        '--densities <which>',
+        'one symbol p, one each, or with --at the numbers of the model (default: p where densities are equal)',
+      ).choices(['common', 'each', 'numbers']),
+    )
+    .option('--collect', 'formulas with bias expanded, collected by powers of p, instead of factored')
     .addHelpText(
       'after',
       `
@@ -42,17 +70,73 @@ Every formula is compared with the closed form of the loss at random rational po
 Example:
   antipode derive | less
   antipode derive --format latex --out derivation.tex
-  antipode derive --format python --out pair_loss.py`,
+  antipode derive --format python --out pair_loss.py
+  antipode derive --bias free --features 3
+  antipode derive --at model.json --symbols weights --collect`,
     );
   addCommonOptions(command).action(runDerive);
 }
 
-async function runDerive(options: DeriveOptions): Promise<void> {
-  requireSupported(options);
+async function runDerive(options: DeriveOptions, command: Command): Promise<void> {
   const format = formatOf(options);
+  if (options.at !== undefined) return runAt(options.at, options, documentFormat(format), command);
+  requireSupported(options);
+  requireNoModel(options, command);
   const output = await openOutput(options);
+  if (options.bias === 'free') {
+    const { runOutputTable } = await import('./run-output-table.ts');
+    const { features, seed } = options;
+    const densities = options.densities === 'each' ? 'each' : 'common';
+    return runOutputTable(
+      { features, densities, writing: writingOf(options), format: documentFormat(format), seed },
+      output,
+    );
+  }
   const { runDerivation } = await import('./run-derivation.ts');
   await runDerivation(format, options.seed, output);
+}
+
+/** The formulas at a model; what the model says is not to be said again. */
+async function runAt(
+  path: string,
+  options: DeriveOptions,
+  format: DocumentFormat,
+  command: Command,
+): Promise<void> {
+  for (const name of ['features', 'hidden', 'bias', 'activation']) {
+    if (command.getOptionValueSource(name) === 'cli') {
+      throw new UsageError(`derive: --${name} is what the model of --at says; leave it out`);
+    }
+  }
+  const { symbols, densities } = options;
+  const output = await openOutput(options);
+  const model = await readModel(path);
+  output.note(`seed ${options.seed}, unused: nothing here is random`);
+  const { runFormulasAt } = await import('./run-formulas-at.ts');
+  const request = {
+    options: densities === undefined ? { symbols } : { symbols, densities },
+    writing: writingOf(options),
+    format,
+  };
+  await runFormulasAt(model, request, output).catch((error: unknown) => {
+    if (!(error instanceof AntipodeError) || error.code !== 'out-of-domain') throw error;
+    throw new UsageError(`${path}: ${error.message.replace(/^\w+: /, '')}`);
+  });
+}
+
+function writingOf({ collect }: DeriveOptions): 'factored' | 'expanded' {
+  return collect === true ? 'expanded' : 'factored';
+}
+
+/** Options that need a model, or formulas with bias, are refused without. */
+function requireNoModel({ bias, densities, collect }: DeriveOptions, command: Command): void {
+  if (command.getOptionValueSource('symbols') === 'cli') {
+    throw new UsageError('derive: --symbols belongs to --at MODEL; tables are by entries of G');
+  }
+  if (densities === 'numbers') throw new UsageError('derive: --densities numbers are those of --at MODEL');
+  if (bias === 'none' && (densities !== undefined || collect === true)) {
+    throw new UsageError('derive: --densities and --collect belong to --bias free and to --at MODEL');
+  }
 }
 
 /** --json is --format json; a different --format beside it contradicts it. SymPy is Python. */
@@ -65,10 +149,14 @@ function formatOf({ json, format }: DeriveOptions): DerivationFormat {
 }
 
 function requireSupported({ features, hidden, bias, activation }: DeriveOptions): void {
-  if (features !== 2 || hidden !== 1 || bias !== 'none' || activation !== 'relu') {
+  const withBias = bias === 'free' && features <= MAX_TABLE_FEATURES;
+  const without = bias === 'none' && features === 2 && hidden === 1;
+  if (activation !== 'relu' || !(withBias || without)) {
     throw new UsageError(
-      `derive: formulas exist for --features 2 --hidden 1 --bias none --activation relu; found --features ${features} ` +
-        `--hidden ${hidden} --bias ${bias} --activation ${activation}. \`antipode loss\` evaluates larger models exactly.`,
+      'derive: formulas exist for --features 2 --hidden 1 --bias none, and for --features 1, 2 or 3 with --bias free, ' +
+        `--activation relu; found --features ${features} --hidden ${hidden} --bias ${bias} --activation ${activation}. ` +
+        'Four features have 1882 chambers with bias, five 94572: `antipode derive --at MODEL` prints the formulas of one, ' +
+        'in seconds. `antipode loss` evaluates larger models exactly.',
     );
   }
 }

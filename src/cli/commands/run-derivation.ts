@@ -3,7 +3,7 @@
 import { invariant } from '../../support/errors.ts';
 import { formatRational } from '../../support/rational.ts';
 import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
-import { CODE_LANGUAGES, type CodeLanguage } from '../../symbolic/presentation/code/code-language.ts';
+import type { CodeLanguage } from '../../symbolic/presentation/code/code-language.ts';
 import { pairFormulaTable } from '../../symbolic/presentation/code/formula-table.ts';
 import { renderCode } from '../../symbolic/presentation/code/render-code.ts';
 import {
@@ -14,10 +14,9 @@ import { inText } from '../../symbolic/presentation/notation.ts';
 import { renderLatex } from '../../symbolic/presentation/render-latex.ts';
 import { renderText } from '../../symbolic/presentation/render-text.ts';
 import { allEqual, compareFormulas } from '../../verify/derived-formulas.ts';
+import { type DerivationFormat, type DocumentFormat, isCodeLanguage } from '../options/derivation-format.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
-
-export type DerivationFormat = 'text' | 'latex' | 'json' | CodeLanguage;
 
 /** Half of them in the chamber, half in its mirror image. */
 const POINTS_PER_CHAMBER = 40;
@@ -45,12 +44,8 @@ function confirmFormulas(chambers: readonly ChamberLoss[], seed: number): number
   return comparisons.length;
 }
 
-function isCodeLanguage(format: DerivationFormat): format is CodeLanguage {
-  return CODE_LANGUAGES.some((language) => language === format);
-}
-
 function derivationText(
-  format: Exclude<DerivationFormat, CodeLanguage>,
+  format: DocumentFormat,
   document: DerivationDocument,
   points: number,
   seed: number,

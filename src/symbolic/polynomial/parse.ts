@@ -10,7 +10,7 @@
 
 import { DomainError } from '../../support/errors.ts';
 import { parseRational } from '../../support/rational.ts';
-import { LaurentPolynomial } from './laurent-polynomial.ts';
+import { LaurentPolynomial, type Term } from './laurent-polynomial.ts';
 
 /**
  * The Laurent polynomial a formula denotes.
@@ -93,13 +93,14 @@ class Reader {
   }
 
   sum(): LaurentPolynomial {
-    let total = LaurentPolynomial.ZERO;
+    // Gathered and added up once: adding one by one would copy a long sum for each of its terms.
+    const terms: Term[] = [];
     let negative = this.#sign() ?? false;
     for (;;) {
       const product = this.#product();
-      total = negative ? total.subtract(product) : total.add(product);
+      terms.push(...(negative ? product.negate() : product).terms);
       const sign = this.#sign();
-      if (sign === undefined) return total;
+      if (sign === undefined) return LaurentPolynomial.ofTerms(terms);
       negative = sign;
     }
   }

@@ -1,0 +1,56 @@
+/** @file The complete table of formulas of one output with bias: one entry for each chamber up to symmetry. */
+
+import { type ChamberOrbit, chamberOrbits } from '../output-formula/chamber-orbits.ts';
+import { chamberWalls } from '../output-formula/chamber-walls.ts';
+import { countChambers } from '../output-formula/count-chambers.ts';
+import { rowSymbols } from '../output-formula/formula-symbols.ts';
+import { type OutputFormula, outputFormula, vertexForm } from '../output-formula/output-formula.ts';
+import { formatPolynomial } from '../polynomial/format.ts';
+
+export interface OutputTableEntry {
+  /** How many chambers it serves: its own, and those that exchanging the other features makes of it. */
+  readonly orbit: number;
+  /** Whether the chamber meets g1 > 0, where all tied models are. */
+  readonly tied: boolean;
+  /** As few as describe the chamber, such as `b + g1 > 0`. */
+  readonly inequalities: readonly string[];
+  readonly formula: OutputFormula;
+}
+
+/** All formulas of the first of n outputs; those of the others are the same with the features renamed. */
+export interface OutputTable {
+  readonly featureCount: number;
+  /** By Zaslavsky's theorem; also the sum of all orbits. */
+  readonly chamberCount: number;
+  /** The sum of the orbits of tied entries. */
+  readonly tiedCount: number;
+  readonly entries: readonly OutputTableEntry[];
+}
+
+/**
+ * The table for n = 1, …, 4 features. Exact and complete.
+ *
+ * @param densities - one symbol p, or p1, p2, …
+ * @throws {@link DomainError} on other n.
+ * @complexity n = 2 in milliseconds, n = 3 in a second, n = 4 (1882 chambers) in minutes.
+ */
+export function outputTable(featureCount: number, densities: 'common' | 'each'): OutputTable {
+  const orbits = chamberOrbits(featureCount);
+  const symbols = rowSymbols(densities);
+  const total = (counted: readonly ChamberOrbit[]): number =>
+    counted.reduce((sum, { size }) => sum + size, 0);
+  return {
+    featureCount,
+    chamberCount: countChambers(featureCount),
+    tiedCount: total(orbits.filter(({ tied }) => tied)),
+    entries: orbits.map(({ representative, size, tied }) => ({
+      orbit: size,
+      tied,
+      inequalities: chamberWalls(representative).map((vertex) => {
+        const form = formatPolynomial(vertexForm(representative, vertex, symbols));
+        return `${form} ${representative.signs[vertex] === 1 ? '>' : '<'} 0`;
+      }),
+      formula: outputFormula(representative, 0, symbols),
+    })),
+  };
+}

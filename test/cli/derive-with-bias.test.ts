@@ -1,0 +1,171 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { parseModelFile } from '../../src/model/model-file.ts';
+import { formatRational, parseRational, ZERO } from '../../src/support/rational.ts';
+import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
+import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';
+import { evaluatePrinted } from '../../src/verify/printed-formula.ts';
+import { suite } from '../support/suite.ts';
+import { antipode, documentOf, workFolder } from './program-under-test.ts';
+
+interface TableFormula {
+  readonly orbit: number;
+  readonly tied: boolean;
+  readonly inequalities: readonly string[];
+  readonly signs: string;
+  readonly sample: { readonly bias: string; readonly row: readonly string[] };
+  readonly error: string;
+  readonly factored: string;
+}
+
+interface OutputAt {
+  readonly importance: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly value: string;
+  readonly error: string;
+  readonly factored: string;
+}
+
+const THREE = {
+  schema: 'antipode/model@1',
+  features: 3,
+  hidden: 1,
+  density: ['1/2', '1/3', '1/5'],
+  importance: [1, '1/2', 2],
+  weights: [['1', '-2/3', '1/4']],
+  bias: ['-1/5', '1/7', '0'],
+};
+
+async function modelFile(name: string, model: object): Promise<string> {
+  const path = join(workFolder, name);
+  await writeFile(path, JSON.stringify(model));
+  return path;
+}
+
+function pointOf(values: Readonly<Record<string, string>>) {
+  return new Map(Object.entries(values).map(([name, value]) => [name, parseRational(value)]));
+}
+
+suite('cli derive with bias', (test) => {
+  for (const [features, chambers, tied] of [
+    [2, 14, 9],
+    [3, 104, 59],
+  ] as const) {
+    test(`agreement: n = ${features}: the table is complete, and what it prints is the closed form at every sample`, async () => {
+      const document = documentOf(
+        await antipode(['derive', '--bias', 'free', '--features', String(features), '--json']),
+      );
+      assert.is(document['schema'], 'antipode/output-formulas@1');
+      const formulas = document['formulas'] as readonly TableFormula[];
+      const count = (counted: readonly TableFormula[]): number =>
+        counted.reduce((sum, { orbit }) => sum + orbit, 0);
+      assert.equal([document['chambers'], count(formulas)], [chambers, chambers]);
+      assert.equal([document['tiedChambers'], count(formulas.filter((each) => each.tied))], [tied, tied]);
+      assert.is(new Set(formulas.map(({ signs }) => signs)).size, formulas.length);
+      const density = parseRational('3/7');
+      for (const { sample, error, factored } of formulas) {
+        const row = sample.row.map(parseRational);
+        const bias = parseRational(sample.bias);
+        const names = row.map((entry, j): [string, typeof entry] => [`g${j + 1}`, entry]);
+        const point = new Map([['b', bias], ['p', density], ...names]);
+        const expected = formatRational(
+          outputLoss(
+            { row, self: 0, bias },
+            row.map(() => density),
+          ),
+        );
+        assert.is(formatRational(evaluatePrinted(error, point)), expected);
+        assert.is(formatRational(evaluatePrinted(factored, point)), expected);
+      }
+    });
+  }
+
+  test('the text counts the chambers, says why they are all, and how the formulas were compared', async () => {
+    const { stdout, code } = await antipode(['derive', '--bias', 'free', '--quiet']);
+    assert.is(code, 0);
+    assert.match(stdout, /exactly 14 chambers \(Zaslavsky's theorem\)/);
+    assert.match(stdout, /whose orbits sum to 14; 9 chambers meet g1 > 0/);
+    assert.is([...stdout.matchAll(/^chamber \d+ of 14.*: .*[<>] 0$/gm)].length, 14);
+    assert.is([...stdout.matchAll(/^ {4}E = p\*|^ {4}E = \(1 - p\)/gm)].length, 14);
+    assert.match(stdout, /112 of 112 equal, exactly\.\n$/);
+  });
+
+  test('--collect expands and collects by p; --densities each names every density', async () => {
+    const collected = await antipode(['derive', '--bias', 'free', '--collect', '--quiet']);
+    assert.match(collected.stdout, /E = p\*1\/3\n/);
+    assert.match(collected.stdout, /E = .*p\*\(.*\) \+ p\^2\*\(/);
+    const each = await antipode(['derive', '--bias', 'free', '--densities', 'each', '--quiet']);
+    assert.match(each.stdout, /E = p1\*\(1 - p2\)\*\(1\/3\) \+ p1\*p2\*\(1\/3\)/);
+  });
+
+  test('agreement: --at prints formulas that at the weights are the terms of the exact loss', async () => {
+    const path = await modelFile('three.json', THREE);
+    const { perFeature } = expectedLoss(parseModelFile(JSON.stringify(THREE), 'three.json'));
+    for (const symbols of ['gram', 'weights']) {
+      const document = documentOf(await antipode(['derive', '--at', path, '--symbols', symbols, '--json']));
+      assert.is(document['schema'], 'antipode/formulas-at@1');
+      const outputs = document['outputs'] as readonly OutputAt[];
+      assert.is(outputs.length, 3);
+      for (const [i, { importance, values, value, error, factored }] of outputs.entries()) {
+        for (const text of [error, factored]) {
+          assert.is(formatRational(evaluatePrinted(text, pointOf(values))), value);
+        }
+        const term = parseRational(value).mul(parseRational(importance));
+        assert.ok(term.equals(perFeature[i] ?? ZERO));
+      }
+    }
+  });
+
+  test('LaTeX: a whole document for the table and for the formulas of a model', async () => {
+    const path = await modelFile('three.json', THREE);
+    for (const args of [
+      ['--bias', 'free'],
+      ['--at', path, '--densities', 'numbers'],
+    ]) {
+      const { code } = await antipode(['derive', ...args, '--format', 'latex', '--out', 'bias.tex']);
+      assert.is(code, 0);
+      const latex = await readFile(join(workFolder, 'bias.tex'), 'utf8');
+      assert.match(latex, /^\\documentclass/);
+      assert.match(latex, /\\end\{document\}\n$/);
+      const count = (pattern: RegExp): number => [...latex.matchAll(pattern)].length;
+      assert.is(count(/\\begin\{align\*\}/g), count(/\\end\{align\*\}/g));
+    }
+  });
+
+  const refused: readonly (readonly [args: string, message: RegExp])[] = [
+    ['--bias free --features 4', /Four features have 1882 chambers.*derive --at MODEL/],
+    ['--bias maybe', /Allowed choices are free, none/],
+    ['--symbols weights', /--symbols belongs to --at MODEL/],
+    ['--bias free --densities numbers', /those of --at MODEL/],
+    ['--collect', /belong to --bias free and to --at MODEL/],
+    ['--at three.json --features 3', /--features is what the model of --at says/],
+    ['--at six.json', /at most 5 features .*expectedLoss gives the number.*found 6/],
+    ['--at wide.json --symbols weights', /one hidden dimension for formulas in weights/],
+    ['--at three.json --densities common', /equal densities for one symbol p/],
+  ];
+
+  test('refusals: exit code 2, nothing on stdout, and what would work instead', async () => {
+    await modelFile('three.json', THREE);
+    await modelFile('six.json', {
+      schema: 'antipode/model@1',
+      features: 6,
+      hidden: 1,
+      density: 1,
+      importance: [1, 1, 1, 1, 1, 1],
+      weights: [[1, 1, 1, 1, 1, 1]],
+    });
+    await modelFile('wide.json', { ...THREE, hidden: 2, weights: [THREE.weights[0], THREE.weights[0]] });
+    for (const [args, message] of refused) {
+      const words = args.split(' ').map((word) => (word.endsWith('.json') ? join(workFolder, word) : word));
+      const { code, stdout, stderr } = await antipode(['derive', ...words]);
+      assert.equal([args, code, stdout], [args, 2, '']);
+      assert.match(stderr, message);
+    }
+  });
+
+  test('refusal: a model file that is not there is exit code 5', async () => {
+    const { code } = await antipode(['derive', '--at', 'nowhere.json']);
+    assert.is(code, 5);
+  });
+});
