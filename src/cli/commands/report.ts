@@ -25,7 +25,7 @@ export function registerReport(program: Command): void {
       'after',
       `
 Writes index.html, results.json, figures/ and run.json into the folder --out (default: ${DEFAULT_FOLDER}).
-The same seed and engine give the same files, run.json apart. Exits 3 if a claim of the report is refuted, 4 if one is
+The same seed and engine give the same files on one version of Node, run.json apart. Exits 3 if a claim of the report is refuted, 4 if one is
 inconclusive; trained models caught in other minima are listed, and refute nothing.
 
 Example:

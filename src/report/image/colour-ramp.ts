@@ -14,9 +14,6 @@ export type ColourRamp = readonly string[];
 /** Low is dark and saturated, high is pale: what is small stands out. Made for losses. */
 export const INK_RAMP: ColourRamp = ['#14213d', '#1d4e79', '#3d82a6', '#7fb2c0', '#bcd3cd', '#ece8db'];
 
-/** Low blue, middle paper, high rust. Made for signed differences and for ratios around one. */
-export const BALANCE_RAMP: ColourRamp = ['#1f4e79', '#6f9fc8', '#f2efe8', '#dd9468', '#93391b'];
-
 /** Low paper, high rust. Made for excesses, which are zero at best. */
 export const EXCESS_RAMP: ColourRamp = ['#f5f2ea', '#efc9a4', '#dd9468', '#b85a30', '#6d2410'];
 

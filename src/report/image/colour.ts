@@ -23,11 +23,6 @@ export function rgbOf(hex: string): Rgb {
   return [channel(1), channel(3), channel(5)];
 }
 
-/** `#rrggbb`. Exact. */
-export function hexOf(colour: Rgb): string {
-  return `#${colour.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
-}
-
 /** sRGB to OKLab. Rounded: a few units in the last place. */
 export function okLabOf([red, green, blue]: Rgb): OkLab {
   const r = linear(red);

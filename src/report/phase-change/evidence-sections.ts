@@ -157,7 +157,7 @@ function rerunSection({ seed, profile }: PhaseChangeResults): Section {
         kind: 'list',
         items: [
           prose`Beside this page: ${code('results.json')} holds every number with its trust, ${code('run.json')} the version, revision, arguments and the hashes of all files, ${code('figures/')} the figures as SVG and PNG.`,
-          prose`The same seed gives the same files, ${code('run.json')} apart: ${code(`antipode report --profile ${profile.name} --seed ${seed}`)}.`,
+          prose`On one version of Node the same seed gives the same files, ${code('run.json')} apart: ${code(`antipode report --profile ${profile.name} --seed ${seed}`)}.`,
           prose`The derivation on its own: ${code('antipode derive')}. The exact loss of any weights: ${code('antipode loss MODEL')}.`,
           prose`Badges: ${trust('exact')} a rational number, no rounding; ${trust('rounded')} doubles; ${trust('sampled')} an interval that holds with the stated probability.`,
         ],

@@ -11,7 +11,7 @@ import { lossSurfaceChart, type MarkedMinimum, type Wall } from '../chart/loss-s
 import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
 import { trainedDiagramChart } from '../chart/trained-diagram-chart.ts';
-import { BALANCE_RAMP } from '../image/colour-ramp.ts';
+import { EXCESS_RAMP } from '../image/colour-ramp.ts';
 import { colourScale } from '../image/colour-scale.ts';
 import type { CellAgreement } from './agreement.ts';
 import type { NamedSurface, Theory } from './theory.ts';
@@ -55,7 +55,7 @@ export function lossRatioFigure({ handPickedWithoutBias, global, boundary }: The
     densities: global.densities,
     importances: global.importances,
     values,
-    scale: colourScale({ kind: 'excess', knee: 0.01 }, [1, highest], BALANCE_RAMP.slice(2)),
+    scale: colourScale({ kind: 'excess', knee: 0.01 }, [1, highest], EXCESS_RAMP),
     bar: {
       title: 'hand-picked loss / least loss',
       ticks: [1, 1.01, 1.03, 1.1, 1.3, 2, 3, highest],

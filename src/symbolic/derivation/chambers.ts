@@ -13,7 +13,6 @@
 import { invariant } from '../../support/errors.ts';
 import { type Rational, rational, signOf } from '../../support/rational.ts';
 import type { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
-import { weight } from './symbols.ts';
 
 export type ChamberName = 'same-sign' | 'opposite-first-longer' | 'opposite-last-longer';
 
@@ -25,9 +24,6 @@ export interface Chamber {
   /** An interior point (w₁, w₂). */
   readonly sample: readonly [Rational, Rational];
 }
-
-/** w₁, w₂, w₁ + w₂: the forms whose zero sets are the walls. */
-export const WALL_FORMS: readonly LaurentPolynomial[] = [weight(1), weight(2), weight(1).add(weight(2))];
 
 const SAMPLES: readonly {
   name: ChamberName;

@@ -8,7 +8,7 @@ import { lossSurfaceChart } from '../../../src/report/chart/loss-surface-chart.t
 import { phaseDiagramChart } from '../../../src/report/chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../../../src/report/chart/phase-difference-chart.ts';
 import { trainedDiagramChart } from '../../../src/report/chart/trained-diagram-chart.ts';
-import { BALANCE_RAMP } from '../../../src/report/image/colour-ramp.ts';
+import { EXCESS_RAMP } from '../../../src/report/image/colour-ramp.ts';
 import { colourScale } from '../../../src/report/image/colour-scale.ts';
 import { handPickedPhases, logSpaced, surfaceLoss } from './toy-grid.ts';
 
@@ -70,7 +70,7 @@ function lossRatio(): ChartSpec {
     importances,
     densities,
     values: densities.map((p) => importances.map((r) => Math.exp(Math.sin(3 * Math.log(r)) * Math.sqrt(p)))),
-    scale: colourScale({ kind: 'log' }, [0.4, 2.5], BALANCE_RAMP),
+    scale: colourScale({ kind: 'log' }, [0.4, 2.5], EXCESS_RAMP),
     bar: { title: 'loss ratio', ticks: [0.5, 0.7, 1, 1.4, 2] },
   });
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { PHASE_APPEARANCE } from '../../../src/report/chart/phase-appearance.ts';
-import { hexOf, okLabOf, type Rgb, rgbOf, rgbOfOkLab } from '../../../src/report/image/colour.ts';
-import { BALANCE_RAMP, EXCESS_RAMP, INK_RAMP, rampTable } from '../../../src/report/image/colour-ramp.ts';
+import { okLabOf, type Rgb, rgbOf, rgbOfOkLab } from '../../../src/report/image/colour.ts';
+import { EXCESS_RAMP, INK_RAMP, rampTable } from '../../../src/report/image/colour-ramp.ts';
 import { DomainError } from '../../../src/support/errors.ts';
 import { suite } from '../../support/suite.ts';
 
@@ -67,13 +67,13 @@ suite('colour', (test) => {
   test('law: hexadecimal and OKLab notations lead back', () => {
     fc.assert(
       fc.property(fc.tuple(channel, channel, channel), (colour) => {
-        assert.equal(rgbOf(hexOf(colour)), colour);
+        assert.equal(rgbOf(`#${Buffer.from(colour).toString('hex')}`), colour);
         assert.equal(rgbOfOkLab(okLabOf(colour)), colour);
       }),
     );
   });
 
-  test('law: ramps are monotone in lightness, the balanced one on each side', () => {
+  test('law: ramps are monotone in lightness', () => {
     const lightness = (ramp: readonly string[]): number[] =>
       rampTable(ramp, 64).map((colour) => okLabOf(colour)[0]);
     // Rounding to 8 bits moves the lightness by less than 1/255.
@@ -81,8 +81,6 @@ suite('colour', (test) => {
       values.every((value, k) => k === 0 || value >= (values[k - 1] ?? 0) - 1 / 255);
     assert.ok(rising(lightness(INK_RAMP)));
     assert.ok(rising(lightness(EXCESS_RAMP).reverse()));
-    assert.ok(rising(lightness(BALANCE_RAMP).slice(0, 32)));
-    assert.ok(rising(lightness(BALANCE_RAMP).slice(32).reverse()));
   });
 
   for (const [name, matrix] of Object.entries(DEFICIENCIES)) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decode } from 'fast-png';
 import * as assert from 'uvu/assert';
-import { BALANCE_RAMP, EXCESS_RAMP, INK_RAMP } from '../../../src/report/image/colour-ramp.ts';
+import { EXCESS_RAMP, INK_RAMP } from '../../../src/report/image/colour-ramp.ts';
 import { colourScale } from '../../../src/report/image/colour-scale.ts';
 import { base64, dataUrl } from '../../../src/report/image/data-url.ts';
 import { categoricalPng, heatmapPng } from '../../../src/report/image/raster.ts';
@@ -83,7 +83,7 @@ suite('raster', (test) => {
         },
       ),
     );
-    for (const ramp of [INK_RAMP, EXCESS_RAMP, BALANCE_RAMP]) {
+    for (const ramp of [INK_RAMP, EXCESS_RAMP]) {
       const scale = colourScale({ kind: 'linear' }, [0, 1], ramp);
       const hex = (value: number): string => `#${Buffer.from(scale.colour(value)).toString('hex')}`;
       assert.equal([hex(-1), hex(2)], [ramp[0], ramp.at(-1)]);

@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { type Rational, signOf } from '../../../src/support/rational.ts';
-import {
-  CHAMBERS,
-  type Chamber,
-  chamberOf,
-  signIn,
-  WALL_FORMS,
-} from '../../../src/symbolic/derivation/chambers.ts';
+import { CHAMBERS, type Chamber, chamberOf, signIn } from '../../../src/symbolic/derivation/chambers.ts';
 import type { LaurentPolynomial } from '../../../src/symbolic/polynomial/laurent-polynomial.ts';
 import { parsePolynomial } from '../../../src/symbolic/polynomial/parse.ts';
 import { smallRational } from '../../support/arbitraries.ts';
 import { suite } from '../../support/suite.ts';
+
+/** The forms whose zero sets are the walls. */
+const WALL_FORMS = ['w1', 'w2', 'w1 + w2'].map(parsePolynomial);
 
 function at(form: LaurentPolynomial, first: Rational, last: Rational): Rational {
   return form.evaluate(
