@@ -1,16 +1,14 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { type Rational, ZERO } from '../../src/support/rational.ts';
+import { ZERO } from '../../src/support/rational.ts';
 import { derivePairLoss } from '../../src/symbolic/derivation/pair-loss.ts';
-import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';
 import { enumerateChambers } from '../../src/symbolic/output-formula/enumerate-chambers.ts';
 import { rowSymbols, weightSymbols } from '../../src/symbolic/output-formula/formula-symbols.ts';
-import { chamberAt, type RowPoint } from '../../src/symbolic/output-formula/output-chamber.ts';
+import { chamberAt } from '../../src/symbolic/output-formula/output-chamber.ts';
 import { type OutputFormula, outputFormula } from '../../src/symbolic/output-formula/output-formula.ts';
 import { formatPolynomial } from '../../src/symbolic/polynomial/format.ts';
 import { LaurentPolynomial } from '../../src/symbolic/polynomial/laurent-polynomial.ts';
-import { anyDensity } from '../support/arbitraries.ts';
-import { pointOf, symbolValues } from '../support/output-chambers.ts';
+import { assertIsLoss, densitiesOf, pointOf, variable } from '../support/output-chambers.ts';
 import { runs, suite } from '../support/suite.ts';
 
 /** The formulas of all chambers of n features, for every output, each density a symbol. */
@@ -18,19 +16,6 @@ function formulasOf(n: number): OutputFormula[][] {
   return enumerateChambers(n).map((chamber) =>
     chamber.features.map((self) => outputFormula(chamber, self, rowSymbols('each'))),
   );
-}
-
-function densitiesOf(count: number): fc.Arbitrary<Rational[]> {
-  return fc.array(anyDensity(), { minLength: count, maxLength: count });
-}
-
-function assertIsLoss(formula: OutputFormula, point: RowPoint, densities: readonly Rational[]): void {
-  const expected = outputLoss({ ...point, self: formula.self }, densities);
-  assert.is(formula.error.evaluate(symbolValues(point, densities)).compare(expected), 0);
-}
-
-function variable(name: string): LaurentPolynomial {
-  return LaurentPolynomial.variable(name);
 }
 
 suite('formulas of one output with bias', (test) => {

@@ -1,13 +1,17 @@
 /** @file What the tests of one output's formulas share: random exact points of a chamber, and values of symbols there. */
 
 import fc from 'fast-check';
+import * as assert from 'uvu/assert';
 import { ONE, type Rational, rational, signOf, ZERO } from '../../src/support/rational.ts';
+import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';
 import {
   type OutputChamber,
   type RowPoint,
   vertexValues,
 } from '../../src/symbolic/output-formula/output-chamber.ts';
-import { smallRational } from './arbitraries.ts';
+import type { OutputFormula } from '../../src/symbolic/output-formula/output-formula.ts';
+import { LaurentPolynomial } from '../../src/symbolic/polynomial/laurent-polynomial.ts';
+import { anyDensity, smallRational } from './arbitraries.ts';
 
 /**
  * Interior points all over a chamber: from its sample, along a random line, a random part of the way to where the line leaves
@@ -60,4 +64,19 @@ export function symbolValues(
     ...densities.map((density, j): [string, Rational] => [`p${j + 1}`, density]),
     ['p', densities[0] ?? ONE],
   ]);
+}
+
+/** A density for each of `count` features. */
+export function densitiesOf(count: number): fc.Arbitrary<Rational[]> {
+  return fc.array(anyDensity(), { minLength: count, maxLength: count });
+}
+
+/** The formula has the value of the closed form at a point of its chamber. */
+export function assertIsLoss(formula: OutputFormula, point: RowPoint, densities: readonly Rational[]): void {
+  const expected = outputLoss({ ...point, self: formula.self }, densities);
+  assert.is(formula.error.evaluate(symbolValues(point, densities)).compare(expected), 0);
+}
+
+export function variable(name: string): LaurentPolynomial {
+  return LaurentPolynomial.variable(name);
 }

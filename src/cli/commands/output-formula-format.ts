@@ -32,21 +32,3 @@ export function formulaJson(formula: OutputFormula): JsonRecord {
     byActiveCount: byActiveCount(formula).map(formatPolynomial),
   };
 }
-
-/** A LaTeX article of a title and a body. */
-export function latexArticle(title: string, body: readonly string[]): string {
-  return [
-    '\\documentclass{article}',
-    '\\usepackage{amsmath,amssymb}',
-    '\\usepackage[margin=2cm]{geometry}',
-    '\\allowdisplaybreaks',
-    '\\setlength{\\parindent}{0pt}',
-    `\\title{${title}}`,
-    '\\date{}',
-    '\\begin{document}',
-    '\\maketitle',
-    ...body,
-    '\\end{document}',
-    '',
-  ].join('\n');
-}

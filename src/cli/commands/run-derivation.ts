@@ -57,7 +57,7 @@ function derivationText(
     case 'text':
       return `${renderText(document)}${confirmation}\n`;
     case 'latex':
-      return renderLatex(document).replace('\\end{document}', `\n${confirmation}\n\\end{document}`);
+      return renderLatex(document, [confirmation]);
     case 'json':
       return serialiseDocument(derivationJson(document, points, seed));
     default:

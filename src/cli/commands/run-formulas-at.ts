@@ -6,11 +6,12 @@ import { invariant } from '../../support/errors.ts';
 import { formatRational, ZERO } from '../../support/rational.ts';
 import { outputLoss } from '../../symbolic/expected-loss/output-loss.ts';
 import { type FormulaAt, type FormulaOptions, formulaAt } from '../../symbolic/output-formula/formula-at.ts';
+import { latexArticle } from '../../symbolic/presentation/latex-article.ts';
 import { comparisonLatex, latexDisplay } from '../../symbolic/presentation/output-formula-lines.ts';
 import type { DocumentFormat } from '../options/derivation-format.ts';
 import { type JsonDocument, type JsonRecord, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
-import { formulaJson, formulaText, latexArticle, showPoint, type Writing } from './output-formula-format.ts';
+import { formulaJson, formulaText, showPoint, type Writing } from './output-formula-format.ts';
 
 export interface FormulasRequest {
   readonly options: FormulaOptions;

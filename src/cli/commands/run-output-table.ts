@@ -3,6 +3,7 @@
 import { invariant } from '../../support/errors.ts';
 import { formatRational } from '../../support/rational.ts';
 import type { OutputFormula } from '../../symbolic/output-formula/output-formula.ts';
+import { latexArticle } from '../../symbolic/presentation/latex-article.ts';
 import { comparisonLatex, latexDisplay } from '../../symbolic/presentation/output-formula-lines.ts';
 import {
   type OutputTable,
@@ -13,7 +14,7 @@ import { compareOutputFormula } from '../../verify/output-formulas.ts';
 import type { DocumentFormat } from '../options/derivation-format.ts';
 import { type JsonDocument, type JsonRecord, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
-import { formulaJson, formulaText, latexArticle, showPoint, type Writing } from './output-formula-format.ts';
+import { formulaJson, formulaText, showPoint, type Writing } from './output-formula-format.ts';
 
 export interface OutputTableRequest {
   readonly features: number;

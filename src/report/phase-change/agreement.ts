@@ -13,7 +13,7 @@ import { estimateLoss } from '../../verify/stratified-loss.ts';
 import { checkTrainedPair, type TrainedPairCheck } from '../../verify/trained-pair.ts';
 import type { Check } from '../../verify/verdict.ts';
 import type { ReportProfile } from './profile.ts';
-import { modelsOf, type TrainedCell, trainedCells } from './trained-grid.ts';
+import { modelsById, modelsOf, type TrainedCell, trainedCells } from './trained-grid.ts';
 
 /** One trained model and what was found about it. */
 export interface TrainedRun extends TrainedPairCheck {
@@ -52,10 +52,11 @@ export async function computeAgreement(
   onCell: (done: number) => Promise<void>,
 ): Promise<readonly CellAgreement[]> {
   const cells = trainedCells(profile);
+  const byId = modelsById(models);
   const agreements: CellAgreement[] = [];
   for (const [index, cell] of cells.entries()) {
     const options = { profile, seed, stream: index, alpha: FAMILY_ALPHA / cells.length };
-    agreements.push(checkCell(cell, modelsOf(cell, models), options));
+    agreements.push(checkCell(cell, modelsOf(cell, byId), options));
     await onCell(index + 1);
   }
   return agreements;

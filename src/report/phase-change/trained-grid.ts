@@ -56,6 +56,13 @@ export function trainingSettings(profile: ReportProfile, seed: number): Training
 }
 
 /** The models of one cell, in the order of its restarts. */
-export function modelsOf(cell: TrainedCell, models: readonly TrainedModel[]): readonly TrainedModel[] {
-  return cell.instanceIds.flatMap((id) => models.filter(({ instance }) => instance.id === id));
+export function modelsOf(cell: TrainedCell, models: ModelsById): readonly TrainedModel[] {
+  return cell.instanceIds.flatMap((id) => models.get(id) ?? []);
+}
+
+/** Trained models by the id of their instance. */
+export type ModelsById = ReadonlyMap<number, TrainedModel>;
+
+export function modelsById(models: readonly TrainedModel[]): ModelsById {
+  return new Map(models.map((model) => [model.instance.id, model]));
 }

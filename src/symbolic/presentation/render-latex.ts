@@ -1,30 +1,28 @@
-/** @file The derivation as a LaTeX article that compiles with amsmath and amssymb alone. */
+/** @file The derivation as a LaTeX article. */
 
 import type { DerivationDocument } from './derivation-document.ts';
+import { latexArticle } from './latex-article.ts';
 import type { Block, Prose } from './notation.ts';
 
-/** A complete LaTeX document. */
-export function renderLatex({ title, sections, integralsConfirmed }: DerivationDocument): string {
+/**
+ * A complete LaTeX document.
+ *
+ * @param remarks - plain words for the end, a paragraph each.
+ */
+export function renderLatex(
+  { title, sections, integralsConfirmed }: DerivationDocument,
+  remarks: readonly string[] = [],
+): string {
   const body = sections.flatMap(({ heading, blocks }) => [
     `\\section*{${renderProse(heading)}}`,
     ...blocks.map(renderBlock),
     '',
   ]);
-  return [
-    '\\documentclass{article}',
-    '\\usepackage{amsmath,amssymb}',
-    '\\usepackage[margin=2cm]{geometry}',
-    '\\allowdisplaybreaks',
-    '\\setlength{\\parindent}{0pt}',
-    `\\title{${escapeLatex(title)}}`,
-    '\\date{}',
-    '\\begin{document}',
-    '\\maketitle',
+  return latexArticle(escapeLatex(title), [
     ...body,
     `${integralsConfirmed} integrals were computed again by nerdamer, with the same results.`,
-    '\\end{document}',
-    '',
-  ].join('\n');
+    ...remarks.flatMap((remark) => ['', escapeLatex(remark)]),
+  ]);
 }
 
 function renderBlock(block: Block): string {

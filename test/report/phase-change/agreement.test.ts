@@ -3,7 +3,12 @@ import { pairMinima } from '../../../src/landscape/pair/pair-minima.ts';
 import { publishedGrid } from '../../../src/landscape/phase-diagram.ts';
 import type { TrainedModel } from '../../../src/numeric/training/train.ts';
 import { computeAgreement, FAMILY_ALPHA } from '../../../src/report/phase-change/agreement.ts';
-import { modelsOf, trainedCells, trainingSettings } from '../../../src/report/phase-change/trained-grid.ts';
+import {
+  modelsById,
+  modelsOf,
+  trainedCells,
+  trainingSettings,
+} from '../../../src/report/phase-change/trained-grid.ts';
 import { suite } from '../../support/suite.ts';
 import { TINY } from './tiny-results.ts';
 
@@ -53,7 +58,7 @@ suite('trained grid', (test) => {
     const [, cell] = trainedCells(TINY);
     assert.ok(cell !== undefined);
     assert.equal(
-      modelsOf(cell, MODELS.toReversed()).map(({ instance }) => instance.id),
+      modelsOf(cell, modelsById(MODELS.toReversed())).map(({ instance }) => instance.id),
       [2, 3],
     );
   });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { ONE, type Rational, rational, ZERO } from '../../../src/support/rational.ts';
-import { outputLoss } from '../../../src/symbolic/expected-loss/output-loss.ts';
+import { ONE, rational, ZERO } from '../../../src/support/rational.ts';
 import { chamberOrbits } from '../../../src/symbolic/output-formula/chamber-orbits.ts';
 import { chamberWalls } from '../../../src/symbolic/output-formula/chamber-walls.ts';
 import { enumerateChambers } from '../../../src/symbolic/output-formula/enumerate-chambers.ts';
@@ -9,12 +8,10 @@ import { rowSymbols } from '../../../src/symbolic/output-formula/formula-symbols
 import {
   chamberAt,
   type OutputChamber,
-  type RowPoint,
   vertexValues,
 } from '../../../src/symbolic/output-formula/output-chamber.ts';
 import {
   byActiveCount,
-  type OutputFormula,
   outputFormula,
   vertexForm,
 } from '../../../src/symbolic/output-formula/output-formula.ts';
@@ -22,7 +19,7 @@ import { formatPolynomial } from '../../../src/symbolic/polynomial/format.ts';
 import { LaurentPolynomial } from '../../../src/symbolic/polynomial/laurent-polynomial.ts';
 import { parsePolynomial } from '../../../src/symbolic/polynomial/parse.ts';
 import { anyDensity } from '../../support/arbitraries.ts';
-import { moved, symbolValues } from '../../support/output-chambers.ts';
+import { assertIsLoss, densitiesOf, moved, symbolValues, variable } from '../../support/output-chambers.ts';
 import { runs, suite } from '../../support/suite.ts';
 
 const CHAMBERS = [1, 2, 3].flatMap((n) => enumerateChambers(n));
@@ -30,19 +27,6 @@ const CHAMBERS = [1, 2, 3].flatMap((n) => enumerateChambers(n));
 const FORMULAS = CHAMBERS.map((chamber) =>
   chamber.features.map((self) => outputFormula(chamber, self, rowSymbols('each'))),
 );
-
-function densitiesOf(count: number): fc.Arbitrary<Rational[]> {
-  return fc.array(anyDensity(), { minLength: count, maxLength: count });
-}
-
-function assertIsLoss(formula: OutputFormula, point: RowPoint, densities: readonly Rational[]): void {
-  const expected = outputLoss({ ...point, self: formula.self }, densities);
-  assert.is(formula.error.evaluate(symbolValues(point, densities)).compare(expected), 0);
-}
-
-function variable(name: string): LaurentPolynomial {
-  return LaurentPolynomial.variable(name);
-}
 
 suite('outputFormula', (test) => {
   test('known value: one feature, b < 0 < b + g', () => {
