@@ -2,24 +2,48 @@
  * @file The toy model of superposition, as plain data, and the conventions every layer shares.
  *
  * - n features, m hidden dimensions, n and m ≥ 1. Indices: i, j over features; h over hidden dimensions.
- * - Feature i is active with probability p_i, its **density**; when active, x_i is uniform on [0, 1], else x_i = 0;
- *   features are independent. Sparsity is 1 − p and appears on axes only.
- * - x′ = ReLU(WᵀW x + b): tied weights W of shape [m, n]; column i is feature i's direction; b of shape [n].
+ * - Feature i is active with probability p_i, its **density**; when active, x_i follows its value law, uniform on [0, 1]
+ *   unless said otherwise, else x_i = 0; features are independent unless their activity says otherwise. Sparsity is 1 − p
+ *   and appears on axes only.
+ * - x′ = φ(WᵀW x + b): tied weights W of shape [m, n]; column i is feature i's direction; b of shape [n]; φ = ReLU unless
+ *   said otherwise. Models with a hidden nonlinearity: `two-layer-model.ts`.
  * - Loss: L = Σ_i I_i · E (x_i − x′_i)², the **sum** over features (published notebooks print the mean, L / n).
  *
- * Two views of the same model: {@link ToyModel} holds exact rationals; {@link FloatModel} the doubles nearest to them.
+ * Two views of the same model: {@link ToyModel} holds exact rationals; {@link FloatModel}, for the paper's own setting only
+ * (ReLU, uniform, independent), the doubles nearest to them.
  */
 
 import { DomainError, ShapeError } from '../support/errors.ts';
 import { formatRational, ONE, type Rational, signOf, toNumber, ZERO } from '../support/rational.ts';
+import { type Activation, RELU } from './activation.ts';
+import {
+  type Activity,
+  densitiesOf,
+  independentActivity,
+  isIndependent,
+  requireFeatures,
+} from './activity.ts';
+import { UNIFORM, type ValueLaw } from './value-law.ts';
 
 /** Who is fed to the model and what counts: everything about the task but the weights. */
 export interface Task {
   readonly featureCount: number;
-  /** p_i in [0, 1], shape [features]. */
+  /** p_i in [0, 1], the probability that feature i is active, shape [features]. */
   readonly densities: readonly Rational[];
   /** I_i ≥ 0, shape [features]. */
   readonly importances: readonly Rational[];
+  /** The law of x_i when feature i is active, shape [features]. */
+  readonly inputs: readonly ValueLaw[];
+  /** Which features are active together; its marginal probabilities are the densities. */
+  readonly activity: Activity;
+}
+
+/** What a task may leave to the paper's conventions. */
+export interface InputOptions {
+  /** Shape [features]; each uniform on [0, 1] if left out. */
+  readonly inputs?: readonly ValueLaw[] | undefined;
+  /** Independent features if left out. */
+  readonly activity?: Activity | undefined;
 }
 
 /** A task and the weights of one model for it. */
@@ -29,9 +53,11 @@ export interface ToyModel extends Task {
   readonly weights: readonly (readonly Rational[])[];
   /** b, shape [features]. */
   readonly bias: readonly Rational[];
+  /** φ of x′ = φ(WᵀW x + b). */
+  readonly activation: Activation;
 }
 
-/** {@link Task} in doubles. */
+/** {@link Task} in doubles: inputs uniform on [0, 1], features independent. */
 export interface FloatTask {
   readonly featureCount: number;
   /** p_i, shape [features]. */
@@ -40,7 +66,7 @@ export interface FloatTask {
   readonly importances: Float64Array;
 }
 
-/** {@link ToyModel} in doubles. */
+/** {@link ToyModel} in doubles: φ = ReLU. */
 export interface FloatModel extends FloatTask {
   readonly hiddenDimension: number;
   /** W, shape [hidden, features], row-major. */
@@ -52,13 +78,18 @@ export interface FloatModel extends FloatTask {
 /**
  * A checked {@link Task}.
  *
- * @throws {@link ShapeError} if the two lists differ in length; {@link DomainError} if a density is outside [0, 1] or an
- *   importance is negative.
+ * @throws {@link ShapeError} if the lists differ in length; {@link DomainError} if a density is outside [0, 1], an
+ *   importance is negative, or a density is not the one that the activity implies.
  */
-export function task(densities: readonly Rational[], importances: readonly Rational[]): Task {
+export function task(
+  densities: readonly Rational[],
+  importances: readonly Rational[],
+  { inputs = densities.map(() => UNIFORM), activity = independentActivity(densities) }: InputOptions = {},
+): Task {
   const featureCount = densities.length;
   if (featureCount === 0) throw new DomainError('task', 'at least one feature', 'none');
   if (importances.length !== featureCount) throw new ShapeError('task', [featureCount], [importances.length]);
+  if (inputs.length !== featureCount) throw new ShapeError('task', [featureCount], [inputs.length]);
   for (const density of densities) {
     if (signOf(density) < 0 || density.compare(ONE) > 0) {
       throw new DomainError('task', 'a density in [0, 1]', formatRational(density));
@@ -68,7 +99,14 @@ export function task(densities: readonly Rational[], importances: readonly Ratio
     if (signOf(importance) < 0)
       throw new DomainError('task', 'an importance ≥ 0', formatRational(importance));
   }
-  return { featureCount, densities, importances };
+  requireFeatures(activity, featureCount);
+  densitiesOf(activity).forEach((implied, i) => {
+    const given = densities[i] ?? ZERO;
+    if (given.equals(implied)) return;
+    const expected = `the density ${formatRational(implied)} of feature ${i}, which its activity implies`;
+    throw new DomainError('task', expected, formatRational(given));
+  });
+  return { featureCount, densities, importances, inputs, activity };
 }
 
 /**
@@ -79,23 +117,43 @@ export function task(densities: readonly Rational[], importances: readonly Ratio
  * @throws {@link ShapeError} if the shapes do not fit the task.
  */
 export function toyModel(
-  { featureCount, densities, importances }: Task,
+  inputs: Task,
   weights: readonly (readonly Rational[])[],
-  bias: readonly Rational[] = densities.map(() => ZERO),
+  bias: readonly Rational[] = inputs.densities.map(() => ZERO),
+  activation: Activation = RELU,
 ): ToyModel {
+  const { featureCount } = inputs;
   const hiddenDimension = weights.length;
   if (hiddenDimension === 0) throw new DomainError('toyModel', 'at least one hidden dimension', 'none');
-  for (const row of weights) {
-    if (row.length !== featureCount) {
-      throw new ShapeError('toyModel', [hiddenDimension, featureCount], [hiddenDimension, row.length]);
-    }
-  }
+  requireMatrix(weights, hiddenDimension, featureCount);
   if (bias.length !== featureCount) throw new ShapeError('toyModel', [featureCount], [bias.length]);
-  return { featureCount, densities, importances, hiddenDimension, weights, bias };
+  return { ...inputs, hiddenDimension, weights, bias, activation };
 }
 
-/** The nearest task in doubles. Rounded: each entry to nearest. */
-export function toFloatTask({ featureCount, densities, importances }: Task): FloatTask {
+/** @throws {@link ShapeError} unless the matrix has this shape. */
+export function requireMatrix(matrix: readonly (readonly Rational[])[], rows: number, columns: number): void {
+  if (matrix.length !== rows) throw new ShapeError('toyModel', [rows, columns], [matrix.length, columns]);
+  for (const row of matrix) {
+    if (row.length !== columns) throw new ShapeError('toyModel', [rows, columns], [rows, row.length]);
+  }
+}
+
+/** Whether the features are the paper's: independent, and uniform on [0, 1] when active. */
+export function hasStandardInputs({ inputs, activity }: Task): boolean {
+  return isIndependent(activity) && inputs.every(({ name }) => name === UNIFORM.name);
+}
+
+/**
+ * The nearest task in doubles. Rounded: each entry to nearest.
+ *
+ * @throws {@link DomainError} unless inputs are uniform on [0, 1] and features independent.
+ */
+export function toFloatTask(exact: Task): FloatTask {
+  if (!hasStandardInputs(exact)) {
+    const found = `${exact.activity.name} features, ${exact.inputs.map(({ name }) => name).join('; ')}`;
+    throw new DomainError('toFloatTask', 'independent features uniform on [0, 1]', found);
+  }
+  const { featureCount, densities, importances } = exact;
   return {
     featureCount,
     densities: Float64Array.from(densities, toNumber),
@@ -103,8 +161,15 @@ export function toFloatTask({ featureCount, densities, importances }: Task): Flo
   };
 }
 
-/** The nearest model in doubles. Rounded: each entry to nearest. */
+/**
+ * The nearest model in doubles. Rounded: each entry to nearest.
+ *
+ * @throws {@link DomainError} unless φ = ReLU, inputs are uniform on [0, 1] and features independent.
+ */
 export function toFloatModel(model: ToyModel): FloatModel {
+  if (model.activation.name !== RELU.name) {
+    throw new DomainError('toFloatModel', 'the activation relu', model.activation.name);
+  }
   return {
     ...toFloatTask(model),
     hiddenDimension: model.hiddenDimension,
