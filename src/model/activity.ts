@@ -58,7 +58,8 @@ export function parseActivity(text: string, densities: readonly Rational[]): Act
     }
     return groups.split(',').map((group) => block(parseGroup(group, densities.length), densities));
   });
-  return { name: trimmed, blocks: completed(grouped, densities) };
+  // By marginal densities, which are what a task has, a group of the paper's convention is an exclusive one.
+  return { name: trimmed.replaceAll('anticorrelated', 'exclusive'), blocks: completed(grouped, densities) };
 }
 
 /** Every feature is active with its own density, whatever the others are. */

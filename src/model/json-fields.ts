@@ -59,9 +59,9 @@ export function requireKeys(
 
 /** The entries of a list of exactly `length`, each with its place. */
 export function entries(place: Place, length: number, of: string): Place[] {
-  const { fileName, path, value } = place;
+  const { value } = place;
   if (!isList(value) || value.length !== length) throw refusal(place, `a list of ${length} ${of}`);
-  return value.map((entry, i) => ({ fileName, path: `${path}[${i}]`, value: entry }));
+  return value.map((_, k) => entry(place, k));
 }
 
 /** Numbers in [min, max], said in words for the message. */
@@ -105,8 +105,27 @@ export function countUpTo(place: Place, max: number): number {
   return count;
 }
 
-/** A string that must be one given word; absent, it is that word. */
-export function onlyWord(place: Place, word: string): void {
-  if (place.value === undefined || place.value === word) return;
-  throw refusal(place, `"${word}", the only one this version computes`);
+/** Entry k of a list. */
+export function entry(place: Place, k: number): Place {
+  const { fileName, path, value } = place;
+  return { fileName, path: `${path}[${k}]`, value: isList(value) ? value[k] : undefined };
+}
+
+/** A JSON string; `expected` says in the message what it would be. */
+export function textIn(place: Place, expected: string): string {
+  if (typeof place.value !== 'string') throw refusal(place, expected);
+  return place.value;
+}
+
+/** A string that must be one of the given words; absent, it is the first. */
+export function wordIn<Word extends string>(place: Place, words: readonly [Word, ...Word[]]): Word {
+  if (place.value === undefined) return words[0];
+  const word = words.find((known) => known === place.value);
+  if (word === undefined) throw refusal(place, `one of ${words.map((known) => `"${known}"`).join(', ')}`);
+  return word;
+}
+
+/** Refuses a key that has no meaning here. */
+export function forbid(place: Place, where: string): void {
+  if (place.value !== undefined) throw refusal(place, `no such key ${where}`);
 }

@@ -46,16 +46,19 @@ export interface InputOptions {
   readonly activity?: Activity | undefined;
 }
 
-/** A task and the weights of one model for it. */
-export interface ToyModel extends Task {
+/** A task and the weights of one model for it, which are elements of S. */
+export interface ToyModelOver<S> extends Task {
   readonly hiddenDimension: number;
   /** W, shape [hidden, features]. */
-  readonly weights: readonly (readonly Rational[])[];
+  readonly weights: readonly (readonly S[])[];
   /** b, shape [features]. */
-  readonly bias: readonly Rational[];
+  readonly bias: readonly S[];
   /** φ of x′ = φ(WᵀW x + b). */
   readonly activation: Activation;
 }
+
+/** A toy model with rational weights. */
+export type ToyModel = ToyModelOver<Rational>;
 
 /** {@link Task} in doubles: inputs uniform on [0, 1], features independent. */
 export interface FloatTask {
@@ -122,6 +125,16 @@ export function toyModel(
   bias: readonly Rational[] = inputs.densities.map(() => ZERO),
   activation: Activation = RELU,
 ): ToyModel {
+  return toyModelOver(inputs, weights, bias, activation);
+}
+
+/** {@link toyModel} with weights of another kind. */
+export function toyModelOver<S>(
+  inputs: Task,
+  weights: readonly (readonly S[])[],
+  bias: readonly S[],
+  activation: Activation,
+): ToyModelOver<S> {
   const { featureCount } = inputs;
   const hiddenDimension = weights.length;
   if (hiddenDimension === 0) throw new DomainError('toyModel', 'at least one hidden dimension', 'none');
@@ -131,7 +144,7 @@ export function toyModel(
 }
 
 /** @throws {@link ShapeError} unless the matrix has this shape. */
-export function requireMatrix(matrix: readonly (readonly Rational[])[], rows: number, columns: number): void {
+export function requireMatrix(matrix: readonly (readonly unknown[])[], rows: number, columns: number): void {
   if (matrix.length !== rows) throw new ShapeError('toyModel', [rows, columns], [matrix.length, columns]);
   for (const row of matrix) {
     if (row.length !== columns) throw new ShapeError('toyModel', [rows, columns], [rows, row.length]);

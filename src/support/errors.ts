@@ -26,6 +26,8 @@ export class DomainError extends AntipodeError {
   override readonly name = 'DomainError';
   /** The set, as the message says it. */
   readonly expected: string;
+  /** The offending value, as the message says it. */
+  readonly found: string;
 
   /**
    * @param operation - who is complaining, as the caller would write it: `parseRational`
@@ -35,6 +37,7 @@ export class DomainError extends AntipodeError {
   constructor(operation: string, expected: string, found: unknown) {
     super('out-of-domain', `${operation}: expected ${expected}, found ${String(found)}`);
     this.expected = expected;
+    this.found = String(found);
   }
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { decodeModelFile, formatModelFile, parseModelFile } from '../../src/model/model-file.ts';
+import { formatModelFile } from '../../src/model/format-model-file.ts';
+import { decodeModelFile, parseModelFile } from '../../src/model/model-file.ts';
 import { type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
 import { formatRational, parseRational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
 import { anyRational, anyToyModel, finiteDouble, showModel } from '../support/arbitraries.ts';
