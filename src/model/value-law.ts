@@ -15,6 +15,8 @@ import {
   signOf,
   ZERO,
 } from '../support/rational.ts';
+import { isNonnegativeOn } from '../support/univariate/is-nonnegative-on.ts';
+import { UnivariatePolynomial } from '../support/univariate/univariate-polynomial.ts';
 
 /** A point mass. */
 export interface Atom {
@@ -146,6 +148,9 @@ export function polynomialLaw(lower: Rational, upper: Rational, coefficients: re
   const mass = coefficients.reduce((sum, c, k) => sum.add(c.mul(powerIntegral(lower, upper, k))), ZERO);
   if (!mass.equals(ONE))
     throw refused('a density that integrates to 1', `the integral ${formatRational(mass)}`);
+  if (!isNonnegativeOn(UnivariatePolynomial.of(coefficients), lower, upper)) {
+    throw refused('a density that is nowhere negative', coefficients.map(formatRational).join(','));
+  }
   const ends = `${formatRational(lower)}:${formatRational(upper)}`;
   return {
     name: `polynomial:${ends}:${coefficients.map(formatRational).join(',')}`,

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { formatModelFile } from '../../src/model/format-model-file.ts';
-import { decodeModelFile, parseModelFile } from '../../src/model/model-file.ts';
+import { decodeModelFile, parseAnyModelFile, parseModelFile } from '../../src/model/model-file.ts';
 import { type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
+import type { TwoLayerModel } from '../../src/model/two-layer-model.ts';
+import { DomainError } from '../../src/support/errors.ts';
 import { formatRational, parseRational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
 import { anyRational, anyToyModel, finiteDouble, showModel } from '../support/arbitraries.ts';
+import { anyActivation, anyTiedModel, anyTwoLayerModel, showSetting } from '../support/settings.ts';
 import { suite } from '../support/suite.ts';
-import { edited, GOOD, refusalOf } from './good-model-file.ts';
+import { edited, GOOD, messageOf, refusalOf } from './good-model-file.ts';
 
 const golden = (name: string): Uint8Array =>
   readFileSync(new URL(`../golden/model-files/${name}`, import.meta.url));
@@ -137,5 +140,51 @@ suite('parseModelFile', (test) => {
     fc.assert(
       fc.property(anyRational(), (q) => void refusalOf(edited({ density: `"${formatRational(q)}"` }))),
     );
+  });
+});
+
+suite('parseAnyModelFile', (test) => {
+  const again = (model: ToyModel | TwoLayerModel): void => {
+    const read = parseAnyModelFile(formatModelFile(model), 'm');
+    assert.is(formatModelFile(read), formatModelFile(model));
+    assert.is(showSetting(read), showSetting(model));
+    assert.equal(Object.keys(read).sort(), Object.keys(model).sort());
+  };
+
+  test('law: inverts formatModelFile for every activation, input law, activity and architecture', () => {
+    fc.assert(fc.property(anyTiedModel(3, anyActivation({ jumping: true, smooth: true })), again));
+    fc.assert(fc.property(anyTwoLayerModel(3, 3), again));
+  });
+
+  test('known value: entries that are no rational numerals go to the reader that is given, with their place', () => {
+    const reader = {
+      words: 'a word',
+      read: (text: string): string => {
+        if (text === 'bad(1)') throw new DomainError('read', 'a good word', '"bad(1)"');
+        return text;
+      },
+    };
+    const read = (weights: string) => parseAnyModelFile(edited({ weights }), 'm.json', reader);
+    const model = read('[["sqrt(2)/2", "-1/2"]]');
+    assert.ok(!('inputWeights' in model));
+    assert.equal(
+      model.weights.flat().map((w) => (typeof w === 'string' ? w : formatRational(w))),
+      ['sqrt(2)/2', '-1/2'],
+    );
+    assert.is(
+      messageOf(() => read('[["bad(1)", 1]]')),
+      'm.json: weights[0][0]: expected a good word, found "bad(1)"',
+    );
+    assert.match(
+      messageOf(() => read('[["1/0", 1]]')),
+      /^m\.json: weights\[0\]\[0\]: expected a finite number .* a nonzero denominator/,
+    );
+    assert.match(refusalOf(edited({ weights: '[["sqrt(2)", 1]]' })), /found "sqrt\(2\)"$/);
+  });
+
+  test('known value: a table of activity needs no density, and may be a list', () => {
+    const { density: _, ...rest } = GOOD;
+    const text = JSON.stringify({ ...rest, activity: ['1/2', 0, 0, '1/2'] });
+    assert.equal(parseModelFile(text, 'm').densities.map(formatRational), ['1/2', '1/2']);
   });
 });
