@@ -10,8 +10,13 @@ export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked
 export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
 export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
-export { formatModelFile } from './model/format-model-file.ts';
-export { decodeModelFile, type EntryReader, parseAnyModelFile, parseModelFile } from './model/model-file.ts';
+export { formatModelFile } from './model/file/format-model-file.ts';
+export {
+  decodeModelFile,
+  type EntryReader,
+  parseAnyModelFile,
+  parseModelFile,
+} from './model/file/model-file.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {
   type EnclosedQuantity,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { parseModelFile } from '../../src/model/model-file.ts';
+import { parseModelFile } from '../../src/model/file/model-file.ts';
 import { formatRational, parseRational, ZERO } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';

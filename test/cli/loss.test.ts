@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { formatModelFile } from '../../src/model/format-model-file.ts';
+import { formatModelFile } from '../../src/model/file/format-model-file.ts';
 import { toFloatModel } from '../../src/model/toy-model.ts';
 import { lossAndGradientOf } from '../../src/numeric/population-loss/loss-and-gradient-of.ts';
 import { formatRational, parseRational, toNumber } from '../../src/support/rational.ts';

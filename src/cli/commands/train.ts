@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { formatModelFile } from '../../model/format-model-file.ts';
+import { formatModelFile } from '../../model/file/format-model-file.ts';
 import type { Task } from '../../model/toy-model.ts';
 import { formatRational } from '../../support/rational.ts';
 import { interruptSignal } from '../interruption.ts';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { decodeModelFile } from '../../model/model-file.ts';
+import { decodeModelFile } from '../../model/file/model-file.ts';
 import type { ToyModel } from '../../model/toy-model.ts';
 import { FileError } from '../../support/errors.ts';
 

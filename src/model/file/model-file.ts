@@ -5,9 +5,11 @@
  * sentence, shapes depend on other fields, and a file may hold millions of weights.
  */
 
-import { FileError } from '../support/errors.ts';
-import type { Rational } from '../support/rational.ts';
-import { ACTIVATION_NAMES, parseActivation, RELU } from './activation.ts';
+import { FileError } from '../../support/errors.ts';
+import type { Rational } from '../../support/rational.ts';
+import { ACTIVATION_NAMES, parseActivation, RELU } from '../activation.ts';
+import { type ToyModel, type ToyModelOver, toyModelOver } from '../toy-model.ts';
+import { reluHiddenModel, type Target, type TwoLayerModel, twoLayerModel } from '../two-layer-model.ts';
 import {
   countUpTo,
   entries,
@@ -23,8 +25,6 @@ import {
 import { parseJson } from './json-text.ts';
 import { ENTRY, MODEL_SCHEMA } from './model-file-schema.ts';
 import { reading, taskIn } from './task-fields.ts';
-import { type ToyModel, type ToyModelOver, toyModelOver } from './toy-model.ts';
-import { reluHiddenModel, type Target, type TwoLayerModel, twoLayerModel } from './two-layer-model.ts';
 
 const REQUIRED = ['schema', 'features', 'hidden', 'importance', 'weights'];
 const OPTIONAL = [

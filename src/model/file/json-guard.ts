@@ -3,7 +3,7 @@
  * parser, and a key said twice, of which parsers silently drop one. Made legible: numbers that JSON does not have.
  */
 
-import { FileError } from '../support/errors.ts';
+import { FileError } from '../../support/errors.ts';
 
 /** Far above any document of ours, far below what a call stack holds. */
 const MAX_DEPTH = 32;

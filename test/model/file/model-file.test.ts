@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { formatModelFile } from '../../src/model/format-model-file.ts';
-import { decodeModelFile, parseAnyModelFile, parseModelFile } from '../../src/model/model-file.ts';
-import { type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
-import type { TwoLayerModel } from '../../src/model/two-layer-model.ts';
-import { DomainError } from '../../src/support/errors.ts';
-import { formatRational, parseRational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
-import { anyRational, anyToyModel, finiteDouble, showModel } from '../support/arbitraries.ts';
-import { anyActivation, anyTiedModel, anyTwoLayerModel, showSetting } from '../support/settings.ts';
-import { suite } from '../support/suite.ts';
+import { formatModelFile } from '../../../src/model/file/format-model-file.ts';
+import { decodeModelFile, parseAnyModelFile, parseModelFile } from '../../../src/model/file/model-file.ts';
+import { type ToyModel, task, toyModel } from '../../../src/model/toy-model.ts';
+import type { TwoLayerModel } from '../../../src/model/two-layer-model.ts';
+import { DomainError } from '../../../src/support/errors.ts';
+import {
+  formatRational,
+  parseRational,
+  rationalFromNumber,
+  toNumber,
+} from '../../../src/support/rational.ts';
+import { anyRational, anyToyModel, finiteDouble, showModel } from '../../support/arbitraries.ts';
+import { anyActivation, anyTiedModel, anyTwoLayerModel, showSetting } from '../../support/settings.ts';
+import { suite } from '../../support/suite.ts';
 import { edited, GOOD, messageOf, refusalOf } from './good-model-file.ts';
 
 const golden = (name: string): Uint8Array =>
-  readFileSync(new URL(`../golden/model-files/${name}`, import.meta.url));
+  readFileSync(new URL(`../../golden/model-files/${name}`, import.meta.url));
 
 function weightRead(source: string): string {
   const [[weight] = []] = parseModelFile(edited({ weights: `[[${source}, 0]]` }), 'm.json').weights;

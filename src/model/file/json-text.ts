@@ -3,7 +3,7 @@
  */
 
 import { parse } from 'lossless-json';
-import { FileError } from '../support/errors.ts';
+import { FileError } from '../../support/errors.ts';
 import { guardJson, positionOf, quoteNonNumbers } from './json-guard.ts';
 
 /** A number as it stands in the text. */

@@ -1,18 +1,18 @@
 /** @file Reading what a model file says of its task: densities, importances, laws of values, activity. */
 
-import { DomainError, ShapeError } from '../support/errors.ts';
-import { formatRational, type Rational } from '../support/rational.ts';
-import { ACTIVITY_NAMES, type Activity, densitiesOf, parseActivity, tableActivity } from './activity.ts';
+import { DomainError, ShapeError } from '../../support/errors.ts';
+import { formatRational, type Rational } from '../../support/rational.ts';
+import { ACTIVITY_NAMES, type Activity, densitiesOf, parseActivity, tableActivity } from '../activity.ts';
+import { type Task, task } from '../toy-model.ts';
+import { parseValueLaw, UNIFORM, VALUE_LAW_NAMES, type ValueLaw } from '../value-law.ts';
 import { entries, entry, field, type Place, type Range, rationalIn, refusal, textIn } from './json-fields.ts';
 import { describeJson, isList } from './json-text.ts';
 import { DENSITY, IMPORTANCE } from './model-file-schema.ts';
-import { type Task, task } from './toy-model.ts';
-import { parseValueLaw, UNIFORM, VALUE_LAW_NAMES, type ValueLaw } from './value-law.ts';
 
 /**
  * The task of a model file.
  *
- * @throws {@link import('../support/errors.ts').FileError} on anything the schema does not allow.
+ * @throws {@link import('../../support/errors.ts').FileError} on anything the schema does not allow.
  */
 export function taskIn(document: Place, featureCount: number): Task {
   const importances = perFeature(field(document, 'importance'), featureCount, IMPORTANCE);

@@ -1,8 +1,8 @@
 /** @file A good model file to spoil, and how its refusals are read. */
 
 import * as assert from 'uvu/assert';
-import { parseModelFile } from '../../src/model/model-file.ts';
-import { FileError } from '../../src/support/errors.ts';
+import { parseModelFile } from '../../../src/model/file/model-file.ts';
+import { FileError } from '../../../src/support/errors.ts';
 
 /** The smallest good file. */
 export const GOOD: Readonly<Record<string, unknown>> = {

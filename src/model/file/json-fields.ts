@@ -3,8 +3,8 @@
  * found. A {@link Place} is a value together with where it stands.
  */
 
-import { DomainError, FileError } from '../support/errors.ts';
-import { NUMERAL, parseRational, type Rational, toNumber } from '../support/rational.ts';
+import { DomainError, FileError } from '../../support/errors.ts';
+import { NUMERAL, parseRational, type Rational, toNumber } from '../../support/rational.ts';
 import { closestKey } from './closest-key.ts';
 import { describeJson, isList, isObject, JsonNumber, type JsonValue, shorten } from './json-text.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
-import { decodeModelFile } from '../../src/model/model-file.ts';
-import { suite } from '../support/suite.ts';
+import { decodeModelFile } from '../../../src/model/file/model-file.ts';
+import { suite } from '../../support/suite.ts';
 import { edited, GOOD, messageOf, refusalOf, without } from './good-model-file.ts';
 
 /** A bad file, as a whole or as {@link GOOD} with values changed and text put inside or after it, and its whole message. */
@@ -15,7 +15,7 @@ interface Refusal {
 }
 
 const refusals: readonly Refusal[] = JSON.parse(
-  readFileSync(new URL('../golden/model-files/refusals.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../golden/model-files/refusals.json', import.meta.url), 'utf8'),
 );
 
 /** Texts that are refused for what they are; the message need only be a clean one. */

@@ -1,9 +1,9 @@
 /** @file Writing model files: the inverse of `model-file.ts`. */
 
-import { formatRational, type Rational, ZERO } from '../support/rational.ts';
+import { formatRational, type Rational, ZERO } from '../../support/rational.ts';
+import type { ToyModel } from '../toy-model.ts';
+import type { TwoLayerModel } from '../two-layer-model.ts';
 import { MODEL_SCHEMA } from './model-file-schema.ts';
-import type { ToyModel } from './toy-model.ts';
-import type { TwoLayerModel } from './two-layer-model.ts';
 
 /**
  * The file that `parseAnyModelFile` reads back as the same model, provided that its numbers are within the bounds of the

@@ -1,6 +1,6 @@
 /** @file What `antipode/model@1` is called and which numbers it holds, shared by its reader and its writer. */
 
-import { ONE, parseRational, ZERO } from '../support/rational.ts';
+import { ONE, parseRational, ZERO } from '../../support/rational.ts';
 import type { Range } from './json-fields.ts';
 
 export const MODEL_SCHEMA = 'antipode/model@1';
