@@ -7,7 +7,7 @@
 import type { Drawing } from '../chart/draw-chart.ts';
 
 /** How far a number can be trusted. */
-export type Trust = 'exact' | 'enclosed' | 'rounded' | 'sampled';
+export type Trust = 'exact' | 'algebraic' | 'enclosed' | 'rounded' | 'sampled';
 
 /** How a check came out. */
 export type CheckVerdict = 'agrees' | 'disagrees' | 'inconclusive';
