@@ -10,7 +10,7 @@ export function overCommonDenominator(values: readonly Rational[]): {
   return { integers: parts.map((part) => part.numerator * (denominator / part.denominator)), denominator };
 }
 
-function leastCommonMultiple(a: bigint, b: bigint): bigint {
+export function leastCommonMultiple(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
   while (y !== 0n) [x, y] = [y, x % y];
   return (a / x) * b;

@@ -1,8 +1,11 @@
-/** @file The exact expected loss of a whole model: a sum of outputs, each by the closed form. */
+/** @file The exact expected loss of a whole model: a sum of outputs. */
 
-import { gram, type ToyModel } from '../../model/toy-model.ts';
-import { type Rational, ZERO } from '../../support/rational.ts';
-import { outputLoss } from './output-loss.ts';
+import type { Activation, PiecewiseLinearActivation } from '../../model/activation.ts';
+import { gram, type Task, type ToyModel } from '../../model/toy-model.ts';
+import { DomainError } from '../../support/errors.ts';
+import { type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { fractionToRational, outputLossIn } from './output-loss.ts';
+import { integerSetting } from './output-setting.ts';
 
 /** An exact expected loss and the terms it is the sum of. */
 export interface ExpectedLoss {
@@ -12,12 +15,21 @@ export interface ExpectedLoss {
   readonly perFeature: readonly Rational[];
 }
 
+/** A model that is known by its Gram matrix: weights need not be rational for G to be. */
+export interface GramModel extends Task {
+  /** G, shape [features, features]; row i is what output i sees. */
+  readonly gram: readonly (readonly Rational[])[];
+  /** b, shape [features]. */
+  readonly bias: readonly Rational[];
+  readonly activation: Activation;
+}
+
 /**
- * The expected loss of a toy model, exactly.
+ * The expected loss of a toy model, exactly: any piecewise linear activation, value laws and activity.
  *
  * @returns nonnegative rationals. Exact.
- * @throws {@link DomainError} if the model has more features than the closed form can serve.
- * @complexity n · 3ⁿ integer operations.
+ * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
+ * @complexity for laws of one interval n² 2ⁿ integer operations; fewer where interferences are equal or zero.
  * @see docs/maths/closed-form.md
  * @example
  * // An antipodal pair: (1 + r) p² / 6
@@ -25,11 +37,31 @@ export interface ExpectedLoss {
  * expectedLoss(pair).loss; // (1 + r) p² / 6
  */
 export function expectedLoss(model: ToyModel): ExpectedLoss {
-  const rows = gram(model);
-  const perFeature = rows.map((row, i) => {
-    const importance = model.importances[i] ?? ZERO;
-    if (importance.n === 0n) return ZERO;
-    return outputLoss({ row, self: i, bias: model.bias[i] ?? ZERO }, model.densities).mul(importance);
+  return lossOfGram({ ...model, gram: gram(model) });
+}
+
+/**
+ * The expected loss of a model by its Gram matrix, exactly.
+ *
+ * @throws as {@link expectedLoss}.
+ * @example
+ * // Three unit vectors at 120°: weights with √3, G with −1/2.
+ */
+export function lossOfGram(model: GramModel): ExpectedLoss {
+  const activation = requirePiecewiseLinear('expectedLoss', model.activation);
+  const perFeature = model.gram.map((row, self) => {
+    const importance = model.importances[self] ?? ZERO;
+    if (signOf(importance) === 0) return ZERO;
+    const setting = integerSetting({ row, self, bias: model.bias[self] ?? ZERO }, model);
+    return fractionToRational(outputLossIn(setting, activation)).mul(importance);
   });
   return { loss: perFeature.reduce((sum, term) => sum.add(term), ZERO), perFeature };
+}
+
+/** @throws {@link DomainError} if the activation is smooth. */
+export function requirePiecewiseLinear(operation: string, activation: Activation): PiecewiseLinearActivation {
+  if (activation.kind === 'piecewise-linear') return activation;
+  const expected =
+    'a piecewise linear activation (the loss of a smooth one is no rational number; quadrature encloses it)';
+  throw new DomainError(operation, expected, activation.name);
 }

@@ -183,12 +183,21 @@ suite('expectedLoss', (test) => {
     );
   });
 
-  test('refusal: more features than the closed form can serve', () => {
-    const many = Array.from({ length: 13 }, () => ONE);
+  test('refusal: more knots than a law can have', () => {
+    const ones = Array.from({ length: 16 }, () => ONE);
+    const powersOfTwo = ones.map((_, i) => rational(1n << BigInt(i)));
     assert.throws(
-      () => expectedLoss(toyModel(task(many, many), [many])),
+      () => expectedLoss(toyModel(task(ones, ones), [powersOfTwo])),
       (error: unknown) =>
-        error instanceof DomainError && /at most 12 features .*found 13/.test(error.message),
+        error instanceof DomainError &&
+        /at most 32768 knots: up to 15 features .*truncatedLoss/.test(error.message),
     );
+  });
+
+  test('known value: forty equal features are no trouble: their sum has few knots', () => {
+    const many = Array.from({ length: 40 }, () => ONE);
+    // x′_i = Σ_j x_j: E (Σ_{j≠i} x_j)² = 39/12 + (39/2)².
+    const { perFeature } = expectedLoss(toyModel(task(many, many), [many]));
+    assert.is(perFeature[0]?.toFraction(), '767/2');
   });
 });
