@@ -1,0 +1,74 @@
+/** @file How much work an integration over cells may be, and how exactly its result is kept. */
+
+import { DomainError } from '../../support/errors.ts';
+
+/** What a caller may limit. */
+export interface CellOptions {
+  /**
+   * K: active sets of more than K of the features that an output sees are bounded instead of integrated. At most 3, and at
+   * most that if left out, unless no more than three features have a continuous law.
+   */
+  readonly maxActive?: number | undefined;
+  /** Refuse beyond this many cells, 200 000 if left out. */
+  readonly maxCells?: number | undefined;
+  /**
+   * Round the contribution of every cell to this many binary places, downwards for the lower bound and upwards for the
+   * upper. If left out nothing is rounded.
+   */
+  readonly bits?: number | undefined;
+  /** Called after each active set. */
+  readonly onProgress?: ((progress: CellProgress) => void) | undefined;
+}
+
+export interface CellProgress {
+  readonly activeSets: number;
+  readonly cells: number;
+}
+
+/** Counts cells and active sets, and refuses beyond the limit. */
+export interface CellCounter {
+  readonly progress: () => CellProgress;
+  /** @throws {@link DomainError} */
+  readonly countCell: () => void;
+  readonly countActiveSet: () => void;
+}
+
+export const DEFAULT_MAX_CELLS = 200_000;
+
+/** Denominators longer than this are refused: gcds take quadratic time, and nobody reads such a number. */
+const MAX_EXACT_BITS = 200_000;
+
+export function cellCounter(operation: string, options: CellOptions): CellCounter {
+  const { maxCells = DEFAULT_MAX_CELLS, onProgress } = options;
+  let [cells, activeSets] = [0, 0];
+  return {
+    progress: () => ({ activeSets, cells }),
+    countCell: () => {
+      cells += 1;
+      if (cells <= maxCells) return;
+      throw new DomainError(
+        operation,
+        `at most ${maxCells} cells (about 0.2 ms each); raise maxCells, or lower maxActive, which bounds what it leaves out`,
+        `more, after ${activeSets} active sets`,
+      );
+    },
+    countActiveSet: () => {
+      activeSets += 1;
+      onProgress?.({ activeSets, cells });
+    },
+  };
+}
+
+/**
+ * Refuses sums with denominators too long to be of use.
+ *
+ * @throws {@link DomainError}
+ */
+export function requireShort(operation: string, unit: bigint, power: number): void {
+  if (unit >> BigInt(Math.floor(MAX_EXACT_BITS / power)) === 0n) return;
+  throw new DomainError(
+    operation,
+    `a loss whose denominator has at most ${MAX_EXACT_BITS} bits; option bits, say 256, encloses it instead`,
+    'a longer one',
+  );
+}

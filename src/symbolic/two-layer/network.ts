@@ -1,0 +1,64 @@
+/** @file What the integration over cells needs to know of a model: two layers, each affine and then piecewise linear. */
+
+import { type Activation, LINEAR, type PiecewiseLinearActivation } from '../../model/activation.ts';
+import type { Task, ToyModel } from '../../model/toy-model.ts';
+import type { Target, TwoLayerModel } from '../../model/two-layer-model.ts';
+import { DomainError } from '../../support/errors.ts';
+import { type Rational, ZERO } from '../../support/rational.ts';
+
+/** y = φ₂(W₂ φ₁(W₁ x + c) + b), compared with x or |x|. */
+export interface Network extends Task {
+  /** W₁, shape [hidden, features]. */
+  readonly inputWeights: readonly (readonly Rational[])[];
+  /** c, shape [hidden]. */
+  readonly hiddenBias: readonly Rational[];
+  /** φ₁. */
+  readonly hiddenActivation: PiecewiseLinearActivation;
+  /** W₂, shape [features, hidden]. */
+  readonly outputWeights: readonly (readonly Rational[])[];
+  /** b, shape [features]. */
+  readonly bias: readonly Rational[];
+  /** φ₂. */
+  readonly outputActivation: PiecewiseLinearActivation;
+  readonly target: Target;
+}
+
+/**
+ * A model as a network. A one-layer model φ(WᵀW x + b) has the hidden layer W x, without a nonlinearity.
+ *
+ * @throws {@link DomainError} if the activation is smooth.
+ */
+export function networkOf(model: ToyModel | TwoLayerModel): Network {
+  const activation = requirePiecewiseLinear(model.activation);
+  if ('inputWeights' in model) {
+    const { inputWeights, outputWeights, bias, target } = model;
+    const hiddenBias = inputWeights.map(() => ZERO);
+    const activations = { hiddenActivation: activation, outputActivation: activation };
+    return { ...taskOf(model), inputWeights, hiddenBias, outputWeights, bias, target, ...activations };
+  }
+  const { weights, bias } = model;
+  return {
+    ...taskOf(model),
+    inputWeights: weights,
+    hiddenBias: weights.map(() => ZERO),
+    hiddenActivation: LINEAR,
+    outputWeights: model.densities.map((_, i) => weights.map((row) => row[i] ?? ZERO)),
+    bias,
+    outputActivation: activation,
+    target: 'identity',
+  };
+}
+
+/** Whether W₂ is W₁ᵀ by construction. */
+export function isTied(model: ToyModel | TwoLayerModel): boolean {
+  return 'tied' in model ? model.tied : true;
+}
+
+function taskOf({ featureCount, densities, importances, inputs, activity }: Task): Task {
+  return { featureCount, densities, importances, inputs, activity };
+}
+
+function requirePiecewiseLinear(activation: Activation): PiecewiseLinearActivation {
+  if (activation.kind === 'piecewise-linear') return activation;
+  throw new DomainError('networkOf', 'a piecewise linear activation (cells are polytopes)', activation.name);
+}
