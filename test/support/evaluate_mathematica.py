@@ -1,6 +1,7 @@
 """Evaluates definitions of the Wolfram Language at rational points, by SymPy's parser of that language.
 
-python3 evaluate_mathematica.py FILE < POINTS: one point a line, coordinates separated by spaces; one value of `loss` a line.
+python3 evaluate_mathematica.py FILE [NAME] < POINTS: one point a line, coordinates separated by spaces; one value of `loss`, or
+of the function NAME, a line. Definitions are parsed when they are first called.
 """
 
 import re
@@ -10,14 +11,22 @@ from sympy import Symbol, sympify
 from sympy.parsing.mathematica import parse_mathematica
 
 
-def definitions(text):
+class Definitions(dict):
     """name -> (parameters, body) of every `name[a_, b_] := body`."""
-    found = {}
-    code = re.sub(r"\(\*.*?\*\)", "", text, flags=re.S)
-    for statement in re.split(r"\n\n+", code.strip()):
-        left, right = parse_mathematica(" ".join(statement.split())).args
-        found[left.func.__name__] = ([str(pattern.args[0]) for pattern in left.args], right)
-    return found
+
+    def __init__(self, text):
+        code = re.sub(r"\(\*.*?\*\)", "", text, flags=re.S)
+        self.sources = {}
+        for statement in re.split(r"\n\n+", code.strip()):
+            self.sources[statement.strip().split("[")[0]] = statement
+
+    def __contains__(self, name):
+        return name in self.sources
+
+    def __missing__(self, name):
+        left, right = parse_mathematica(" ".join(self.sources[name].split())).args
+        self[name] = ([str(pattern.args[0]) for pattern in left.args], right)
+        return self[name]
 
 
 def call(functions, name, arguments):
@@ -25,18 +34,23 @@ def call(functions, name, arguments):
     return evaluate(functions, body, dict(zip(map(Symbol, parameters), arguments)))
 
 
-def evaluate(functions, body, values):
-    name = body.func.__name__
+def evaluate(functions, node, values):
+    """Node by node, in rationals: substitution would simplify the whole expression for each symbol."""
+    if node.is_Symbol:
+        return values[node]
+    if not node.args:
+        return node
+    name = node.func.__name__
     if name == "Which":
-        for condition, value in zip(body.args[::2], body.args[1::2]):
-            if condition.subs(values) == True:  # a SymPy truth value
+        for condition, value in zip(node.args[::2], node.args[1::2]):
+            if evaluate(functions, condition, values) == True:  # a SymPy truth value
                 return evaluate(functions, value, values)
         raise ValueError("no case of Which holds")
-    if name in functions:
-        return call(functions, name, [argument.subs(values) for argument in body.args])
-    return body.subs(values, simultaneous=True)
+    arguments = [evaluate(functions, argument, values) for argument in node.args]
+    return call(functions, name, arguments) if name in functions else node.func(*arguments)
 
 
-functions = definitions(open(sys.argv[1]).read())
+functions = Definitions(open(sys.argv[1]).read())
+name = sys.argv[2] if len(sys.argv) > 2 else "loss"
 for line in sys.stdin:
-    print(call(functions, "loss", [sympify(number) for number in line.split()]))
+    print(call(functions, name, [sympify(number) for number in line.split()]))

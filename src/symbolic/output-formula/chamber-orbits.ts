@@ -30,19 +30,43 @@ export function chamberOrbits(featureCount: number, self = 0): readonly ChamberO
   if (!Number.isInteger(self) || self < 0 || self >= featureCount) {
     throw new DomainError('chamberOrbits', `an output from 0 to ${featureCount - 1}`, self);
   }
-  const permutations = permutationsFixing(featureCount, self);
-  const orbits = new Map<string, OutputChamber[]>();
-  for (const chamber of chambers) {
-    const key = permutations.map((permutation) => permutedSigns(chamber, permutation)).sort()[0] ?? '';
-    orbits.set(key, [...(orbits.get(key) ?? []), chamber]);
-  }
-  return [...orbits.values()].flatMap((members) =>
-    members.slice(0, 1).map((representative) => ({
-      representative,
-      size: members.length,
-      tied: allowsTied(representative, self),
-    })),
-  );
+  return orbitsUnder(chambers, permutationsFixing(featureCount, self)).map(({ representative, images }) => ({
+    representative,
+    size: images.size,
+    tied: allowsTied(representative, self),
+  }));
+}
+
+/** A chamber and all that a group of permutations makes of it. */
+export interface OrbitWithImages {
+  readonly representative: OutputChamber;
+  /** By sign vector, a permutation that makes it of the representative: feature in place j moves to place `permutation[j]`. */
+  readonly images: ReadonlyMap<string, readonly number[]>;
+}
+
+/**
+ * The orbits of chambers under a group of permutations of their places, each represented by its first chamber.
+ *
+ * @param chambers - closed under the group.
+ */
+export function orbitsUnder(
+  chambers: readonly OutputChamber[],
+  group: readonly (readonly number[])[],
+): readonly OrbitWithImages[] {
+  const seen = new Set<string>();
+  return chambers.flatMap((representative) => {
+    if (seen.has(signVector(representative))) return [];
+    const images = new Map(
+      group.map((permutation) => [permutedSigns(representative, permutation), permutation]),
+    );
+    for (const image of images.keys()) seen.add(image);
+    return [{ representative, images }];
+  });
+}
+
+/** A chamber's signs in one word: `-+-+`. */
+export function signVector({ signs }: OutputChamber): string {
+  return signs.map((sign) => (sign === 1 ? '+' : '-')).join('');
 }
 
 /** The sign vector after feature j has become feature `permutation[j]`. */
@@ -55,8 +79,8 @@ function permutedSigns({ signs }: OutputChamber, permutation: readonly number[])
   return moved.join('');
 }
 
-/** All permutations of 0, …, n − 1 that fix one element. */
-function permutationsFixing(count: number, fixed: number): number[][] {
+/** All permutations of 0, …, n − 1 that fix one element; all of them if that is not among these. */
+export function permutationsFixing(count: number, fixed: number): number[][] {
   let partial: number[][] = [[]];
   for (let place = 0; place < count; place++) {
     partial = partial.flatMap((images) =>

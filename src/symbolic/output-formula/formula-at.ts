@@ -4,10 +4,10 @@ import { gram, type ToyModel } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
 import { formatPolynomial } from '../polynomial/format.ts';
-import { chamberWalls } from './chamber-walls.ts';
+import { chamberInequalities } from './chamber-inequalities.ts';
 import { type DensityChoice, gramSymbols, weightSymbols } from './formula-symbols.ts';
 import { chamberAt, isOnWall } from './output-chamber.ts';
-import { type OutputFormula, outputFormula, vertexForm } from './output-formula.ts';
+import { type OutputFormula, outputFormula } from './output-formula.ts';
 
 /** Beyond this a formula has tens of thousands of terms. */
 export const MAX_FORMULA_FEATURES = 5;
@@ -54,10 +54,7 @@ export function formulaAt(model: ToyModel, output: number, options: FormulaOptio
   const symbols = letters === 'gram' ? gramSymbols(output, choice) : weightSymbols(output, choice);
   const point = { row: gram(model)[output] ?? [], bias: model.bias[output] ?? ZERO };
   const chamber = chamberAt(point);
-  const inequalities = chamberWalls(chamber).map((vertex) => {
-    const form = formatPolynomial(vertexForm(chamber, vertex, symbols));
-    return `${form} ${chamber.signs[vertex] === 1 ? '>' : '<'} 0`;
-  });
+  const inequalities = chamberInequalities(chamber, symbols);
   const equations = point.row.flatMap((entry, feature) =>
     entry.n === 0n ? [`${formatPolynomial(symbols.gram(feature))} = 0`] : [],
   );

@@ -1,11 +1,10 @@
 /** @file The complete table of formulas of one output with bias: one entry for each chamber up to symmetry. */
 
+import { chamberInequalities } from '../output-formula/chamber-inequalities.ts';
 import { type ChamberOrbit, chamberOrbits } from '../output-formula/chamber-orbits.ts';
-import { chamberWalls } from '../output-formula/chamber-walls.ts';
 import { countChambers } from '../output-formula/count-chambers.ts';
 import { rowSymbols } from '../output-formula/formula-symbols.ts';
-import { type OutputFormula, outputFormula, vertexForm } from '../output-formula/output-formula.ts';
-import { formatPolynomial } from '../polynomial/format.ts';
+import { type OutputFormula, outputFormula } from '../output-formula/output-formula.ts';
 
 export interface OutputTableEntry {
   /** How many chambers it serves: its own, and those that exchanging the other features makes of it. */
@@ -46,10 +45,7 @@ export function outputTable(featureCount: number, densities: 'common' | 'each'):
     entries: orbits.map(({ representative, size, tied }) => ({
       orbit: size,
       tied,
-      inequalities: chamberWalls(representative).map((vertex) => {
-        const form = formatPolynomial(vertexForm(representative, vertex, symbols));
-        return `${form} ${representative.signs[vertex] === 1 ? '>' : '<'} 0`;
-      }),
+      inequalities: chamberInequalities(representative, symbols),
       formula: outputFormula(representative, 0, symbols),
     })),
   };
