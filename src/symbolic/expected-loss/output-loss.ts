@@ -2,12 +2,12 @@
 
 import { type PiecewiseLinearActivation, RELU } from '../../model/activation.ts';
 import { independentActivity } from '../../model/activity.ts';
-import { UNIFORM } from '../../model/value-law.ts';
-import { type Rational, rational } from '../../support/rational.ts';
+import { UNIFORM, valueMoment } from '../../model/value-law.ts';
+import { fractionParts, type Rational, rational, ZERO } from '../../support/rational.ts';
 import { addFractions, type RingFraction } from '../ring/ring-fraction.ts';
 import { expectations } from './expectations.ts';
 import { integerSetting, type Output, type OutputSetting } from './output-setting.ts';
-import { activationSpline, CONSTANT_ONE, scaled, squaredActivation } from './spline.ts';
+import { activationSpline, scaled, squaredActivation } from './spline.ts';
 
 /**
  * E (x_i − (b + a·x)₊)² for independent features of the given densities, uniform on [0, 1], exactly.
@@ -45,14 +45,21 @@ export function outputLossIn<T>(
   return addFractions(ring, secondMoment(setting), nothing);
 }
 
-/** E x_i². */
-function secondMoment<T>(setting: OutputSetting<T>): RingFraction<T> {
-  const { ring, output } = setting;
-  const row = output.row.map(() => ring.zero);
-  const [moment] = expectations({ ...setting, output: { ...output, row } }, [
-    [{ monomial: [output.self, output.self], spline: CONSTANT_ONE }],
-  ]);
-  return moment?.value ?? { numerator: ring.zero, denominator: ring.one };
+/** E x_i²: the weight of the active sets with feature i, times the moment of its value law. */
+function secondMoment<T>({ ring, output, inputs, blocks }: OutputSetting<T>): RingFraction<T> {
+  const { self } = output;
+  const moment = fractionParts(inputs[self] === undefined ? ZERO : valueMoment(inputs[self], 2));
+  let numerator = ring.fromInteger(moment.numerator);
+  let denominator = ring.fromInteger(moment.denominator);
+  for (const { features, weights, total } of blocks) {
+    const place = features.indexOf(self);
+    const counted = weights.filter((_, set) => place < 0 || ((set >> place) & 1) === 1);
+    const weight = counted.reduce((sum, value) => ring.add(sum, value), ring.zero);
+    if (ring.key(weight) === ring.key(total)) continue;
+    numerator = ring.multiply(numerator, weight);
+    denominator = ring.multiply(denominator, total);
+  }
+  return { numerator, denominator };
 }
 
 /** The quotient of two integers. */

@@ -47,21 +47,16 @@ export interface OutputSetting<T> {
 
 /** The setting of an output with rational entries, in ℤ. */
 export function integerSetting(
-  { row, self, bias }: Output,
+  output: Output,
   { inputs, activity }: Pick<Task, 'inputs' | 'activity'>,
 ): OutputSetting<bigint> {
+  return { ring: INTEGERS, output: integerOutput(output), inputs, blocks: ringBlocks(INTEGERS, activity) };
+}
+
+/** An output with rational entries, in ℤ. */
+export function integerOutput({ row, self, bias }: Output): RingOutput<bigint> {
   const { integers, denominator } = overCommonDenominator([...row, bias]);
-  return {
-    ring: INTEGERS,
-    output: {
-      row: integers.slice(0, row.length),
-      self,
-      bias: integers[row.length] ?? 0n,
-      scale: denominator,
-    },
-    inputs,
-    blocks: ringBlocks(INTEGERS, activity),
-  };
+  return { row: integers.slice(0, row.length), self, bias: integers[row.length] ?? 0n, scale: denominator };
 }
 
 /** An activity with rational probabilities, in a ring. */

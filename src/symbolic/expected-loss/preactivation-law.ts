@@ -8,14 +8,14 @@
  * @see docs/maths/closed-form.md
  */
 
-import { type ValueLaw, valueMoment } from '../../model/value-law.ts';
+import type { ValueLaw } from '../../model/value-law.ts';
 import { fractionParts, type Rational, rational } from '../../support/rational.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
-import { leastCommonMultiple, overCommonDenominator } from './common-denominator.ts';
-import { addMultiple, addTerm, type ExponentialSum, multiplySums, pointMass } from './exponential-sum.ts';
+import { leastCommonMultiple } from './common-denominator.ts';
+import { addMultiple, type ExponentialSum, multiplySums, pointMass } from './exponential-sum.ts';
+import { type FeatureTransforms, featureTransforms, rememberedTransforms } from './feature-transforms.ts';
 import { groupBy } from './group-by.ts';
 import type { OutputSetting, RingBlock } from './output-setting.ts';
-import { valueTransform } from './value-transform.ts';
 
 /** A product of features, each as often as it is listed: [1, 1, 3] is x₁² x₃. */
 export type Monomial = readonly number[];
@@ -35,14 +35,6 @@ export interface PreactivationLaw<T> {
   visit(monomials: readonly Monomial[], callback: (law: ExponentialSum<T>, index: number) => void): void;
 }
 
-/** One feature: its transforms times `denominator`. */
-interface FeatureTransforms<T> {
-  /** By the exponent of x_j. */
-  readonly byExponent: readonly ExponentialSum<T>[];
-  readonly denominator: T;
-  readonly maxPower: number;
-}
-
 /**
  * The laws of an output's preactivation.
  *
@@ -60,9 +52,10 @@ export function preactivationLaw<T>(
     inputs.filter((_, j) => seen[j]),
     points,
   );
+  const transformsOf = rememberedTransforms(unit);
   const features = inputs.map((law, j) => {
     const exponent = Math.max(0, ...monomials.map((monomial) => exponentOf(monomial, j)));
-    return featureTransforms(ring, law, output.row[j] ?? ring.zero, unit, exponent);
+    return featureTransforms(ring, transformsOf(law, exponent, seen[j] ?? false), output.row[j] ?? ring.zero);
   });
   const start = pointMass(ring, ring.multiply(output.bias, ring.fromInteger(unit)), ring.one);
   const mixtures = blocks.map((block) => blockMixture(ring, block, features));
@@ -106,40 +99,6 @@ function commonUnit(laws: readonly ValueLaw[], points: readonly Rational[]): big
     (unit, value) => leastCommonMultiple(unit, fractionParts(value).denominator),
     1n,
   );
-}
-
-/**
- * The transforms of x_j^e at a_j s for e = 0 … exponent, times a_j^K and an integer; K is the largest power of 1/s. If
- * a_j = 0 they are the moments, which are constants.
- */
-function featureTransforms<T>(
-  ring: OrderedRing<T>,
-  law: ValueLaw,
-  coefficient: T,
-  unit: bigint,
-  exponent: number,
-): FeatureTransforms<T> {
-  const reaches = ring.sign(coefficient) !== 0;
-  const lists = Array.from({ length: exponent + 1 }, (_, e) =>
-    reaches ? valueTransform(law, e, unit) : [{ end: 0n, power: 0, coefficient: valueMoment(law, e) }],
-  );
-  const { integers, denominator } = overCommonDenominator(lists.flat().map((term) => term.coefficient));
-  const maxPower = Math.max(...lists.flat().map(({ power }) => power));
-  const powers = [ring.one];
-  for (let k = 1; k <= maxPower; k++) powers.push(ring.multiply(powers[k - 1] ?? ring.one, coefficient));
-  let place = 0;
-  const byExponent = lists.map((terms) => {
-    const sum: ExponentialSum<T> = new Map();
-    for (const { end, power } of terms) {
-      const knot = ring.multiply(coefficient, ring.fromInteger(end));
-      const scale = powers[maxPower - power] ?? ring.one;
-      addTerm(ring, sum, knot, power, ring.multiply(scale, ring.fromInteger(integers[place] ?? 0n)));
-      place += 1;
-    }
-    return sum;
-  });
-  const scale = ring.multiply(powers[maxPower] ?? ring.one, ring.fromInteger(denominator));
-  return { byExponent, denominator: scale, maxPower };
 }
 
 /** Σ_A weights[A] Π_{j∈A} x_j^e transform(a_j s) Π_{j∉A} [e_j = 0], by the key of the exponents; remembered. */

@@ -6,7 +6,7 @@
  */
 
 import type { LinearPiece, PiecewiseLinearActivation } from '../../model/activation.ts';
-import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { type Rational, signOf, ZERO } from '../../support/rational.ts';
 
 /** α τ_q(z − θ). */
 export interface SplineTerm {
@@ -20,9 +20,6 @@ export interface SplineTerm {
 
 /** Their sum. */
 export type Spline = readonly SplineTerm[];
-
-/** 1. */
-export const CONSTANT_ONE: Spline = [{ knot: undefined, order: 0, coefficient: ONE }];
 
 /** φ. At a breakpoint the piece on the left holds. */
 export function activationSpline({ breakpoints, pieces }: PiecewiseLinearActivation): Spline {

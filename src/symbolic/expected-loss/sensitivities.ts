@@ -1,0 +1,89 @@
+/** @file How the exact expected loss answers to densities and importances. */
+
+import type { ActivityBlock } from '../../model/activity.ts';
+import { gram, type ToyModel } from '../../model/toy-model.ts';
+import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { expectedLoss, requirePiecewiseLinear } from './expected-loss.ts';
+import { fractionToRational, outputLossIn } from './output-loss.ts';
+import { integerSetting, ringBlocks } from './output-setting.ts';
+
+/** The derivative of the loss by one density, and what else changes with it. */
+export type DensitySlope =
+  /** By the probability that the feature is active, at the cost of its block being inactive. */
+  | { readonly kind: 'feature'; readonly features: readonly [number]; readonly slope: Rational }
+  /** By the density that features switched on together share. */
+  | { readonly kind: 'group'; readonly features: readonly number[]; readonly slope: Rational }
+  /** A table of probabilities has no density that could vary alone. */
+  | { readonly kind: 'table'; readonly features: readonly number[] };
+
+export interface Sensitivities {
+  /** By the blocks of the activity; blocks of one, and groups of which one feature at most is active, feature by feature. */
+  readonly densities: readonly DensitySlope[];
+  /** ∂L/∂I_i = E (x_i − x′_i)², shape [features]. */
+  readonly importances: readonly Rational[];
+}
+
+/**
+ * The derivatives of the expected loss by densities and importances, exactly.
+ *
+ * L is linear in the probabilities of each block: a derivative is the loss with the block's table replaced by that of the
+ * change. In a group of which one feature at most is active, the derivative by a density δ shared as δ/k each is the mean of
+ * the features'.
+ *
+ * @returns rationals. Exact.
+ * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
+ * @complexity n times that of the loss.
+ */
+export function sensitivities(model: ToyModel): Sensitivities {
+  const { perFeature } = expectedLoss({ ...model, importances: model.importances.map(() => ONE) });
+  const densities = model.activity.blocks.flatMap((block, place): DensitySlope[] => {
+    const slope = (change: (set: number) => Rational): Rational => lossWithTable(model, block, place, change);
+    const { features } = block;
+    if (isExclusive(block)) {
+      return features.map((feature, t) => ({
+        kind: 'feature',
+        features: [feature],
+        slope: slope((set) => transfer(set, 1 << t)),
+      }));
+    }
+    if (!isSwitch(block)) return [{ kind: 'table', features }];
+    return [{ kind: 'group', features, slope: slope((set) => transfer(set, 2 ** features.length - 1)) }];
+  });
+  return { densities, importances: perFeature };
+}
+
+/** From the empty set to another one. */
+function transfer(set: number, target: number): Rational {
+  if (set === target) return ONE;
+  return set === 0 ? ONE.neg() : ZERO;
+}
+
+/** One feature at most is active. */
+function isExclusive({ probabilities }: ActivityBlock): boolean {
+  return probabilities.every((probability, set) => (set & (set - 1)) === 0 || signOf(probability) === 0);
+}
+
+/** All features are active or none. */
+function isSwitch({ probabilities }: ActivityBlock): boolean {
+  const all = probabilities.length - 1;
+  return probabilities.every((probability, set) => set === 0 || set === all || signOf(probability) === 0);
+}
+
+/** Σ_i I_i E_i with the table of one block replaced. */
+function lossWithTable(
+  model: ToyModel,
+  { features, probabilities }: ActivityBlock,
+  place: number,
+  change: (set: number) => Rational,
+): Rational {
+  const activation = requirePiecewiseLinear('sensitivities', model.activation);
+  const table = { features, probabilities: probabilities.map((_, set) => change(set)) };
+  const blocks = model.activity.blocks.map((block, index) => (index === place ? table : block));
+  return gram(model).reduce((sum, row, self) => {
+    const importance = model.importances[self] ?? ZERO;
+    if (signOf(importance) === 0) return sum;
+    const setting = integerSetting({ row, self, bias: model.bias[self] ?? ZERO }, model);
+    const changed = { ...setting, blocks: ringBlocks(setting.ring, { name: '', blocks }) };
+    return sum.add(fractionToRational(outputLossIn(changed, activation)).mul(importance));
+  }, ZERO);
+}
