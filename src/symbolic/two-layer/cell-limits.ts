@@ -36,7 +36,21 @@ export interface CellCounter {
 export const DEFAULT_MAX_CELLS = 200_000;
 
 /** Denominators longer than this are refused: gcds take quadratic time, and nobody reads such a number. */
-const MAX_EXACT_BITS = 200_000;
+const MAX_EXACT_BITS = 600_000;
+
+/**
+ * K within what a box of three dimensions allows.
+ *
+ * @throws {@link DomainError} if `maxActive` is no count or `bits` no positive integer.
+ */
+export function checkedMaxActive(operation: string, { maxActive, bits }: CellOptions, most: number): number {
+  if (bits !== undefined && !(Number.isInteger(bits) && bits > 0)) {
+    throw new DomainError(operation, 'bits to be a positive integer', bits);
+  }
+  if (maxActive === undefined) return most;
+  if (Number.isInteger(maxActive) && maxActive >= 0) return Math.min(maxActive, most);
+  throw new DomainError(operation, 'maxActive to be 0 or a positive integer', maxActive);
+}
 
 export function cellCounter(operation: string, options: CellOptions): CellCounter {
   const { maxCells = DEFAULT_MAX_CELLS, onProgress } = options;

@@ -1,8 +1,8 @@
 /** @file Long sums of vectors of fractions with one denominator, exact or rounded down with a bound on the rounding. */
 
-import { fractionParts, type Rational, rational } from '../../support/rational.ts';
-import { leastCommonMultiple } from '../polytope/integers.ts';
-import type { Enclosure } from './remainder-bound.ts';
+import { fractionParts, type Rational, rational, ZERO } from '../../support/rational.ts';
+import { greatestCommonDivisor, leastCommonMultiple } from '../polytope/integers.ts';
+import { type Enclosure, pointEnclosure } from './enclosure.ts';
 
 /** Entry k lies in [entries[k], entries[k] + slack] / unit^power, the power being agreed on by all terms of a sum. */
 export interface ExactSum {
@@ -60,15 +60,37 @@ export function addToTotal(total: Total | undefined, sum: ExactSum, factor: Rati
   return { sum: addSums(before, scaled, power), denominator };
 }
 
-/** The entries of a total. */
+/**
+ * The entries of a total, divided by one more number.
+ *
+ * @param bits - the places to which terms were rounded; undefined: not rounded.
+ */
 export function enclosuresOf(
-  { sum, denominator }: Total,
+  total: Total,
   power: number,
   bits: number | undefined,
+  divisor: bigint,
 ): Enclosure[] {
-  const whole = denominator * sum.unit ** BigInt(power) * (bits === undefined ? 1n : 1n << BigInt(bits));
-  return sum.entries.map((entry) => {
-    const lower = rational(entry, whole);
-    return { lower, upper: sum.slack === 0n ? lower : rational(entry + sum.slack, whole) };
-  });
+  const { entries, unit, slack } = total.sum;
+  const denominator = total.denominator * divisor;
+  if (bits === undefined) {
+    return entries.map((entry) => pointEnclosure(quotient(entry, denominator, unit, power)));
+  }
+  const whole = denominator << BigInt(bits);
+  return entries.map((entry) => ({ lower: rational(entry, whole), upper: rational(entry + slack, whole) }));
+}
+
+/**
+ * entry / (denominator · unit^power). Common factors with each copy of the unit are taken out first: a gcd takes time with
+ * the square of the length, and the unit is short.
+ */
+function quotient(entry: bigint, denominator: bigint, unit: bigint, power: number): Rational {
+  if (entry === 0n) return ZERO;
+  let [numerator, rest] = [entry, denominator];
+  for (let copy = 0; copy < power; copy++) {
+    const common = greatestCommonDivisor(numerator % unit, unit);
+    numerator /= common;
+    rest *= unit / common;
+  }
+  return rational(numerator, rest);
 }

@@ -21,6 +21,8 @@ export interface Network extends Task {
   /** φ₂. */
   readonly outputActivation: PiecewiseLinearActivation;
   readonly target: Target;
+  /** Whether W₂ is W₁ᵀ by construction: then there is one matrix to vary. */
+  readonly tied: boolean;
 }
 
 /**
@@ -31,10 +33,10 @@ export interface Network extends Task {
 export function networkOf(model: ToyModel | TwoLayerModel): Network {
   const activation = requirePiecewiseLinear(model.activation);
   if ('inputWeights' in model) {
-    const { inputWeights, outputWeights, bias, target } = model;
+    const { inputWeights, outputWeights, bias, target, tied } = model;
     const hiddenBias = inputWeights.map(() => ZERO);
     const activations = { hiddenActivation: activation, outputActivation: activation };
-    return { ...taskOf(model), inputWeights, hiddenBias, outputWeights, bias, target, ...activations };
+    return { ...taskOf(model), inputWeights, hiddenBias, outputWeights, bias, target, tied, ...activations };
   }
   const { weights, bias } = model;
   return {
@@ -46,12 +48,8 @@ export function networkOf(model: ToyModel | TwoLayerModel): Network {
     bias,
     outputActivation: activation,
     target: 'identity',
+    tied: true,
   };
-}
-
-/** Whether W₂ is W₁ᵀ by construction. */
-export function isTied(model: ToyModel | TwoLayerModel): boolean {
-  return 'tied' in model ? model.tied : true;
 }
 
 function taskOf({ featureCount, densities, importances, inputs, activity }: Task): Task {

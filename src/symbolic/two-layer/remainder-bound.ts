@@ -3,14 +3,9 @@
 import type { LinearPiece, PiecewiseLinearActivation } from '../../model/activation.ts';
 import type { Target } from '../../model/two-layer-model.ts';
 import type { ValueLaw } from '../../model/value-law.ts';
-import { type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { type Enclosure, hullOf, plus, pointEnclosure, times } from './enclosure.ts';
 import type { Network } from './network.ts';
-
-/** A closed interval that contains a number. */
-export interface Enclosure {
-  readonly lower: Rational;
-  readonly upper: Rational;
-}
 
 /**
  * Bounds of (t_i − y_i)² over all inputs of which exactly `count` seen features are active.
@@ -34,29 +29,29 @@ export function squaredErrorBounds(
   const { hiddenActivation, outputActivation, inputs, target } = network;
   const ranges = seen.map((j) => rangeOf(inputs[j]));
   const row = seen.map(() => ZERO);
-  let rest: Enclosure = point(network.bias[output] ?? ZERO);
+  let rest: Enclosure = pointEnclosure(network.bias[output] ?? ZERO);
   for (const h of units) {
     const weight = network.outputWeights[output]?.[h] ?? ZERO;
     const weights = seen.map((j) => network.inputWeights[h]?.[j] ?? ZERO);
     const bias = network.hiddenBias[h] ?? ZERO;
-    const u = shifted(sumOfActive(weights, ranges, count), point(bias));
+    const u = plus(sumOfActive(weights, ranges, count), pointEnclosure(bias));
     const piece = solePiece(u, hiddenActivation);
     if (piece === undefined) {
-      rest = shifted(rest, scaled(image(u, hiddenActivation), weight));
+      rest = plus(rest, times(image(u, hiddenActivation), weight));
       continue;
     }
     weights.forEach((own, k) => {
       row[k] = (row[k] ?? ZERO).add(own.mul(piece.slope).mul(weight));
     });
-    rest = shifted(rest, point(weight.mul(piece.slope.mul(bias).add(piece.intercept))));
+    rest = plus(rest, pointEnclosure(weight.mul(piece.slope.mul(bias).add(piece.intercept))));
   }
-  const z = shifted(sumOfActive(row, ranges, count), rest);
+  const z = plus(sumOfActive(row, ranges, count), rest);
   const t = targetRange(inputs[output], target, seen.includes(output) && count === seen.length);
-  return squared(shifted(t, scaled(image(z, outputActivation), signed(-1))));
+  return squared(plus(t, times(image(z, outputActivation), ONE.neg())));
 }
 
 function sumOfActive(weights: readonly Rational[], ranges: readonly Enclosure[], count: number): Enclosure {
-  const terms = weights.map((weight, k) => scaled(ranges[k] ?? point(ZERO), weight));
+  const terms = weights.map((weight, k) => times(ranges[k] ?? pointEnclosure(ZERO), weight));
   const ascending = (a: Rational, b: Rational): number => a.compare(b);
   const least = terms.map(({ lower }) => lower).sort(ascending);
   const greatest = terms.map(({ upper }) => upper).sort(ascending);
@@ -82,52 +77,24 @@ function image({ lower, upper }: Enclosure, { breakpoints, pieces }: PiecewiseLi
     if (from.compare(to) > 0) return [];
     return [from, to].map((end) => slope.mul(end).add(intercept));
   });
-  return hull(values);
+  return hullOf(values);
 }
 
 function targetRange(law: ValueLaw | undefined, target: Target, active: boolean): Enclosure {
   const { lower, upper } = rangeOf(law);
   const ends = target === 'identity' ? [lower, upper] : [lower.abs(), upper.abs()];
   const inside = target === 'abs' && signOf(lower) < 0 && signOf(upper) > 0;
-  return hull(active && !inside ? ends : [...ends, ZERO]);
+  return hullOf(active && !inside ? ends : [...ends, ZERO]);
 }
 
 function rangeOf(law: ValueLaw | undefined): Enclosure {
   const points = (law?.atoms ?? []).map(({ value }) => value);
-  return hull([...points, ...(law?.pieces ?? []).flatMap(({ lower, upper }) => [lower, upper])]);
+  return hullOf([...points, ...(law?.pieces ?? []).flatMap(({ lower, upper }) => [lower, upper])]);
 }
 
 function squared({ lower, upper }: Enclosure): Enclosure {
   const ends = [lower.mul(lower), upper.mul(upper)];
-  return hull(signOf(lower) < 0 && signOf(upper) > 0 ? [...ends, ZERO] : ends);
-}
-
-function hull(values: readonly Rational[]): Enclosure {
-  const [first = ZERO] = values;
-  return values.reduce<Enclosure>(
-    ({ lower, upper }, value) => ({
-      lower: value.compare(lower) < 0 ? value : lower,
-      upper: value.compare(upper) > 0 ? value : upper,
-    }),
-    point(first),
-  );
-}
-
-function point(value: Rational): Enclosure {
-  return { lower: value, upper: value };
-}
-
-function shifted(a: Enclosure, b: Enclosure): Enclosure {
-  return { lower: a.lower.add(b.lower), upper: a.upper.add(b.upper) };
-}
-
-function scaled({ lower, upper }: Enclosure, factor: Rational): Enclosure {
-  const ends = [lower.mul(factor), upper.mul(factor)];
-  return hull(ends);
-}
-
-function signed(sign: -1 | 1): Rational {
-  return ZERO.add(sign);
+  return hullOf(signOf(lower) < 0 && signOf(upper) > 0 ? [...ends, ZERO] : ends);
 }
 
 function total(values: readonly Rational[]): Rational {
