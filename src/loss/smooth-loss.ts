@@ -4,7 +4,7 @@
  */
 
 import type { SmoothName } from '../model/activation.ts';
-import { type BernsteinPiece, type PiecewiseDensity } from '../model/piecewise-density.ts';
+import type { BernsteinPiece, PiecewiseDensity } from '../model/piecewise-density.ts';
 import { gram, type ToyModel } from '../model/toy-model.ts';
 import { valueMoment } from '../model/value-law.ts';
 import { combination, type Enclosure } from '../numeric/smooth/enclosure.ts';

@@ -1,11 +1,11 @@
 /** @file A number as its engine knows it: for documents a quantity, for comparisons exact bounds. */
 
 import {
-  enclosedQuantity,
-  exactQuantity,
   type AlgebraicQuantity,
   type EnclosedQuantity,
   type ExactQuantity,
+  enclosedQuantity,
+  exactQuantity,
 } from '../model/quantity.ts';
 import { roundedDown, roundedUp } from '../support/directed-rounding.ts';
 import { type Rational, rational, rationalFromNumber } from '../support/rational.ts';

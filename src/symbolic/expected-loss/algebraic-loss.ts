@@ -42,7 +42,10 @@ export function algebraicLoss(model: AlgebraicModel): AlgebraicLoss {
   const terms = outputs.map((output, i) => {
     const importance = model.importances[i] ?? ZERO;
     if (signOf(importance) === 0) return field.zero;
-    const { numerator, denominator } = outputLossIn({ ring, output, inputs: model.inputs, blocks }, activation);
+    const { numerator, denominator } = outputLossIn(
+      { ring, output, inputs: model.inputs, blocks },
+      activation,
+    );
     const error = ringQuotient(field, numerator, denominator);
     return field.multiply(error, field.fromRational(importance));
   });
@@ -112,7 +115,8 @@ function gramField({ weights, bias, featureCount, hiddenDimension }: AlgebraicMo
 /** The field that some elements generate, and they in it; the given one if there is no smaller one. */
 function smallestField(field: NumberField, elements: readonly FieldElement[]): CommonField {
   const numbers = new Map<string, RealAlgebraic>();
-  const keyOf = ({ numerators, denominator }: FieldElement): string => `${numerators.join(',')}/${denominator}`;
+  const keyOf = ({ numerators, denominator }: FieldElement): string =>
+    `${numerators.join(',')}/${denominator}`;
   for (const element of elements) {
     const key = keyOf(element);
     if (!numbers.has(key)) numbers.set(key, field.toRealAlgebraic(element));
