@@ -5,7 +5,7 @@ import { UsageError } from '../../support/errors.ts';
 import { overall, type Verdict } from '../../verify/verdict.ts';
 import { MAX_VERIFIED_FEATURES, verifyModel } from '../../verify/verify-model.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readModel } from '../input/read-model.ts';
+import { readToyModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
@@ -67,7 +67,7 @@ async function verifyFile(
   refuseTrainingOptions(command);
   const claim = claimOf(options);
   const sampling = { ...samplingOptions(options), stream: 0 };
-  const model = await readModel(path);
+  const model = await readToyModel(path);
   if (model.featureCount > MAX_VERIFIED_FEATURES) {
     throw new UsageError(
       `${path}: exact losses exist for at most ${MAX_VERIFIED_FEATURES} features, found ${model.featureCount}`,
