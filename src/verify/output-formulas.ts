@@ -32,7 +32,7 @@ const FAR = rational(8n);
  * A point is reached from the chamber's sample along a random line, a random part of the way to where the line leaves the
  * chamber, twice over. Every g_j of the chamber's features is nonzero there.
  *
- * @param formula - in entries of G: g_j and b single symbols; densities symbols too.
+ * @param formula - in entries of G: g_j and b single symbols; densities symbols or numbers.
  * @param printed - its text, as `formatPolynomial`, `formatCollected` or `formatFactored` writes it.
  * @param stream - numbers the formula among those compared with the same seed.
  */
@@ -59,12 +59,17 @@ function compareAt(
 ): OutputComparison {
   const relevant = relevantFeatures(chamber, self);
   const nameOf = (symbol: OutputFormula['error']): string => symbol.variables[0] ?? '';
-  const densities = relevant.map((feature, index) => densityAt(index, nameOf(symbols.density(feature))));
+  const densities = relevant.map((feature, index) => {
+    const density = symbols.density(feature);
+    const name = nameOf(density);
+    return name === '' ? density.evaluate(new Map()) : densityAt(index, name);
+  });
   const entries = relevant.map((feature) => row[chamber.features.indexOf(feature)] ?? ZERO);
   const point = new Map([[nameOf(symbols.bias), bias]]);
   for (const [index, feature] of relevant.entries()) {
     point.set(nameOf(symbols.gram(feature)), entries[index] ?? ZERO);
-    point.set(nameOf(symbols.density(feature)), densities[index] ?? ONE);
+    const density = nameOf(symbols.density(feature));
+    if (density !== '') point.set(density, densities[index] ?? ONE);
   }
   return {
     point,

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { enclosedQuantity, exactQuantity, roundedQuantity } from '../../src/model/quantity.ts';
+import {
+  algebraicQuantity,
+  enclosedQuantity,
+  exactQuantity,
+  roundedQuantity,
+} from '../../src/model/quantity.ts';
 import { DomainError } from '../../src/support/errors.ts';
 import { formatRational, parseRational, rational, toNumber } from '../../src/support/rational.ts';
 import { anyRational, finiteDouble } from '../support/arbitraries.ts';
@@ -33,6 +38,25 @@ suite('quantity', (test) => {
         assert.ok(lower <= value && value <= upper);
       }),
     );
+  });
+
+  test('known value: √2 as it stands in a document', () => {
+    const interval = { lower: rational(7n, 5n), upper: rational(3n, 2n) };
+    assert.is(
+      JSON.stringify(algebraicQuantity(Math.SQRT2, [-2n, 0n, 1n], interval)),
+      '{"trust":"algebraic","value":1.4142135623730951,"minimalPolynomial":["-2","0","1"],"interval":["7/5","3/2"]}',
+    );
+  });
+
+  test('refusal: a polynomial that is not primitive, an interval around no root or two, a value that is no number', () => {
+    const around = (lower: bigint, upper: bigint) => ({ lower: rational(lower), upper: rational(upper) });
+    refuses(() => algebraicQuantity(Math.SQRT2, [-4n, 0n, 2n], around(1n, 2n)));
+    refuses(() => algebraicQuantity(Math.SQRT2, [2n, 0n, -1n], around(1n, 2n)));
+    refuses(() => algebraicQuantity(Math.SQRT2, [], around(1n, 2n)));
+    refuses(() => algebraicQuantity(Math.SQRT2, [1n], around(1n, 2n)));
+    refuses(() => algebraicQuantity(Math.SQRT2, [-2n, 0n, 1n], around(2n, 3n)));
+    refuses(() => algebraicQuantity(Math.SQRT2, [-2n, 0n, 1n], around(-2n, 2n)));
+    refuses(() => algebraicQuantity(Number.POSITIVE_INFINITY, [-2n, 0n, 1n], around(1n, 2n)));
   });
 
   test('refusal: a value outside its enclosure, and ends in the wrong order', () => {

@@ -16,7 +16,7 @@ export interface PiecewisePolynomial {
   readonly polynomials: readonly (readonly Rational[])[];
 }
 
-function valueOf(polynomial: readonly Rational[], at: Rational): Rational {
+function valueAt(polynomial: readonly Rational[], at: Rational): Rational {
   return polynomial.reduceRight((sum, coefficient) => sum.mul(at).add(coefficient), ZERO);
 }
 
@@ -44,7 +44,7 @@ function alongLine(polynomial: readonly Rational[], z: Rational, a: Rational): R
 
 function integral(polynomial: readonly Rational[], from: Rational, to: Rational): Rational {
   const primitive = [ZERO, ...polynomial.map((coefficient, k) => coefficient.div(k + 1))];
-  return valueOf(primitive, to).sub(valueOf(primitive, from));
+  return valueAt(primitive, to).sub(valueAt(primitive, from));
 }
 
 /** E x^e f(z + a x) at one z. */
@@ -59,7 +59,7 @@ function averageAt(
   let sum = ZERO;
   for (const { value, mass } of law.atoms) {
     const place = z.add(a.mul(value));
-    sum = sum.add(mass.mul(valueOf(weight, value)).mul(valueOf(pieceAt(f, place), place)));
+    sum = sum.add(mass.mul(valueAt(weight, value)).mul(valueAt(pieceAt(f, place), place)));
   }
   for (const { lower, upper, coefficients } of law.pieces) {
     const cuts = f.breaks
@@ -142,7 +142,7 @@ export function expectationGiven(
     if (active[j]) averaged = average(averaged, row[j] ?? ZERO, law, exponent);
     else if (exponent > 0) return ZERO;
   }
-  return valueOf(pieceAt(averaged, bias), bias);
+  return valueAt(pieceAt(averaged, bias), bias);
 }
 
 /** P(A) for every bit set A over all features. */
@@ -156,39 +156,36 @@ export function activeSetProbability(
   }, ONE);
 }
 
-/** E (x_i − φ(z))² of output i given each active set with P(A) > 0, and P(A). */
-export function errorsByActiveSet(
-  model: ToyModel & { readonly activation: PiecewiseLinearActivation },
-  i: number,
-): { readonly size: number; readonly probability: Rational; readonly error: Rational }[] {
-  const { featureCount, inputs, activation, weights } = model;
-  const row = inputs.map((_, j) =>
-    weights.reduce((sum, line) => sum.add((line[i] ?? ZERO).mul(line[j] ?? ZERO)), ZERO),
+/** All active sets with P(A) > 0. */
+export function activeSets(
+  model: Pick<ToyModel, 'activity' | 'featureCount'>,
+): { readonly active: readonly boolean[]; readonly size: number; readonly probability: Rational }[] {
+  return Array.from({ length: 2 ** model.featureCount }, (_, set) => {
+    const active = Array.from({ length: model.featureCount }, (__, j) => ((set >> j) & 1) === 1);
+    const size = active.filter((isOn) => isOn).length;
+    return { active, size, probability: activeSetProbability(model, active) };
+  }).filter(({ probability }) => signOf(probability) !== 0);
+}
+
+/** E (x_i − φ(z))² of an output given an active set. */
+export function errorGiven(
+  { row, bias, self }: { readonly row: readonly Rational[]; readonly bias: Rational; readonly self: number },
+  { breakpoints: breaks, pieces }: PiecewiseLinearActivation,
+  inputs: readonly ValueLaw[],
+  active: readonly boolean[],
+): Rational {
+  const phi = pieces.map(({ slope, intercept }) => [intercept, slope]);
+  const term = (polynomials: readonly (readonly Rational[])[], exponent: number): Rational => {
+    const exponents = inputs.map((_, j) => (j === self ? exponent : 0));
+    return expectationGiven({ breaks, polynomials }, { row, bias }, inputs, active, exponents);
+  };
+  const squares = term(
+    phi.map((f) => multiply(f, f)),
+    0,
   );
-  const place = { row, bias: model.bias[i] ?? ZERO };
-  const phi = activation.pieces.map(({ slope, intercept }) => [intercept, slope]);
-  const { breakpoints: breaks } = activation;
-  return Array.from({ length: 2 ** featureCount }, (_, set) => {
-    const active = inputs.map((__, j) => ((set >> j) & 1) === 1);
-    const probability = activeSetProbability(model, active);
-    if (signOf(probability) === 0) return { size: 0, probability, error: ZERO };
-    const term = (polynomials: readonly (readonly Rational[])[], exponent: number): Rational => {
-      const exponents = inputs.map((__, j) => (j === i ? exponent : 0));
-      return expectationGiven({ breaks, polynomials }, place, inputs, active, exponents);
-    };
-    const squares = term(
-      phi.map((f) => multiply(f, f)),
-      0,
-    );
-    const crosses = term(phi, 1);
-    const targets = term(
-      phi.map(() => [ONE]),
-      2,
-    );
-    return {
-      size: active.filter((isOn) => isOn).length,
-      probability,
-      error: targets.sub(crosses.mul(2)).add(squares),
-    };
-  });
+  const targets = term(
+    phi.map(() => [ONE]),
+    2,
+  );
+  return targets.sub(term(phi, 1).mul(2)).add(squares);
 }

@@ -102,8 +102,11 @@ export function anyActivity(featureCount: number): fc.Arbitrary<Activity> {
   return fc.oneof(independent, grouped, table);
 }
 
+/** A model whose expected loss is rational. */
+export type PiecewiseLinearModel = ToyModel & { readonly activation: PiecewiseLinearActivation };
+
 /** Models of up to three features in which anything may be anything. */
-export function anyGeneralModel(maxFeatures = 3): fc.Arbitrary<ToyModel> {
+export function anyGeneralModel(maxFeatures = 3): fc.Arbitrary<PiecewiseLinearModel> {
   const shape = fc.record({
     n: fc.integer({ min: 1, max: maxFeatures }),
     m: fc.integer({ min: 1, max: 2 }),
@@ -127,27 +130,22 @@ export function anyGeneralModel(maxFeatures = 3): fc.Arbitrary<ToyModel> {
       .map(({ activation, activity, inputs, importances, weights, bias, dropped }) => {
         const keep = (value: Rational, i: number): Rational => ((dropped >> i) & 1 ? ZERO : value);
         const densities = densitiesOf(activity);
-        return toyModel(
-          task(densities, importances, { inputs, activity }),
-          weights.map((line) => line.map(keep)),
-          bias.map(keep),
-          activation,
-        );
+        const base = task(densities, importances, { inputs, activity });
+        const kept = weights.map((line) => line.map(keep));
+        return { ...toyModel(base, kept, bias.map(keep), activation), activation };
       });
   });
 }
 
 /** {@link showModel} and everything that is not the paper's. */
-export function showGeneralModel(model: ToyModel): string {
+export function showGeneralModel(model: PiecewiseLinearModel): string {
   const { activation, activity, inputs } = model;
   const tables = activity.blocks.map(
     ({ features, probabilities }) => `${features.join('+')}: ${probabilities.map(formatRational).join(' ')}`,
   );
-  const own =
-    activation.kind === 'smooth'
-      ? ''
-      : `${activation.breakpoints.map(formatRational)} | ${activation.pieces.map(
-          ({ slope, intercept }) => `${formatRational(slope)}z+${formatRational(intercept)}`,
-        )}`;
-  return `${showModel(model)}, φ ${activation.name} ${own}, x ${inputs.map(({ name }) => name).join('; ')}, A ${tables.join('; ')}`;
+  const own = activation.pieces.map(
+    ({ slope, intercept }) => `${formatRational(slope)}z+${formatRational(intercept)}`,
+  );
+  const breaks = activation.breakpoints.map(formatRational);
+  return `${showModel(model)}, φ ${own} at ${breaks}, x ${inputs.map(({ name }) => name).join('; ')}, A ${tables.join('; ')}`;
 }

@@ -1,10 +1,11 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AntipodeError, UsageError } from '../../support/errors.ts';
+import type { Rational } from '../../support/rational.ts';
 import { CODE_LANGUAGES } from '../../symbolic/presentation/code/code-language.ts';
 import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
-import { type DerivationFormat, type DocumentFormat, documentFormat } from '../options/derivation-format.ts';
-import { integerFrom } from '../options/numeral.ts';
+import { type DerivationFormat, DOCUMENT_FORMATS, isCodeLanguage } from '../options/derivation-format.ts';
+import { exactNumber, integerFrom } from '../options/numeral.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
 
 interface DeriveOptions extends CommonOptions {
@@ -16,7 +17,8 @@ interface DeriveOptions extends CommonOptions {
   readonly at?: string;
   readonly symbols: 'gram' | 'weights';
   readonly densities?: 'common' | 'each' | 'numbers';
-  readonly collect?: true;
+  readonly density?: Rational;
+  readonly collect?: true | 'p' | 'active';
 }
 
 /** Beyond three features a table has 1882 chambers and more. */
@@ -28,9 +30,7 @@ export function registerDerive(program: Command): void {
     .description('the exact expected loss as formulas, derived step by step')
     .addOption(
       new Option('--format <format>', 'how to write it (default: text)').choices([
-        'text',
-        'latex',
-        'json',
+        ...DOCUMENT_FORMATS,
         ...CODE_LANGUAGES,
         'sympy',
       ]),
@@ -58,12 +58,23 @@ export function registerDerive(program: Command): void {
         'one symbol p, one each, or with --at the numbers of the model (default: p where densities are equal)',
       ).choices(['common', 'each', 'numbers']),
     )
-    .option('--collect', 'formulas with bias expanded, collected by powers of p, instead of factored')
+    .option(
+      '--density <p>',
+      'with --bias free: a number in place of the symbol p, the same for all features',
+      densityNumber,
+    )
+    .addOption(
+      new Option(
+        '--collect [by]',
+        'formulas with bias expanded and collected by powers of p, or by the number of active features',
+      ).choices(['p', 'active']),
+    )
     .addHelpText(
       'after',
       `
-The formulas as a function of (w1, w2, p, r) that picks the chamber: javascript and c in doubles; python (or sympy), julia
-and mathematica exactly.
+Documents: text, latex, html (one page, formulas as MathML, domains drawn) and json carry the same steps. Programs: functions that
+pick the chamber, of (w1, w2, p, r) or with --bias free of b and the entries of G; javascript and c in doubles; python (or
+sympy), julia and mathematica exactly.
 
 Every formula is compared with the closed form of the loss at random rational points before it is printed.
 
@@ -72,6 +83,8 @@ Example:
   antipode derive --format latex --out derivation.tex
   antipode derive --format python --out pair_loss.py
   antipode derive --bias free --features 3
+  antipode derive --bias free --features 2 --format html --out table.html
+  antipode derive --bias free --features 3 --format mathematica --out output_loss.wl
   antipode derive --at model.json --symbols weights --collect`,
     );
   addCommonOptions(command).action(runDerive);
@@ -79,18 +92,16 @@ Example:
 
 async function runDerive(options: DeriveOptions, command: Command): Promise<void> {
   const format = formatOf(options);
-  if (options.at !== undefined) return runAt(options.at, options, documentFormat(format), command);
+  if (options.at !== undefined) return runAt(options.at, options, format, command);
   requireSupported(options);
   requireNoModel(options, command);
+  requireFittingCollection(options, format);
   const output = await openOutput(options);
   if (options.bias === 'free') {
     const { runOutputTable } = await import('./run-output-table.ts');
-    const { features, seed } = options;
-    const densities = options.densities === 'each' ? 'each' : 'common';
-    return runOutputTable(
-      { features, densities, writing: writingOf(options), format: documentFormat(format), seed },
-      output,
-    );
+    const { features, seed, density } = options;
+    const densities = density ?? (options.densities === 'each' ? 'each' : 'common');
+    return runOutputTable({ features, densities, writing: writingOf(options), format, seed }, output);
   }
   const { runDerivation } = await import('./run-derivation.ts');
   await runDerivation(format, options.seed, output);
@@ -100,15 +111,16 @@ async function runDerive(options: DeriveOptions, command: Command): Promise<void
 async function runAt(
   path: string,
   options: DeriveOptions,
-  format: DocumentFormat,
+  format: DerivationFormat,
   command: Command,
 ): Promise<void> {
-  for (const name of ['features', 'hidden', 'bias', 'activation']) {
+  for (const name of ['features', 'hidden', 'bias', 'activation', 'density']) {
     if (command.getOptionValueSource(name) === 'cli') {
       throw new UsageError(`derive: --${name} is what the model of --at says; leave it out`);
     }
   }
   const { symbols, densities } = options;
+  requireFittingCollection(options, format);
   const output = await openOutput(options);
   const model = await readModel(path);
   output.note(`seed ${options.seed}, unused: nothing here is random`);
@@ -124,18 +136,55 @@ async function runAt(
   });
 }
 
-function writingOf({ collect }: DeriveOptions): 'factored' | 'expanded' {
-  return collect === true ? 'expanded' : 'factored';
+function writingOf({ collect }: DeriveOptions): 'factored' | 'p' | 'active' {
+  if (collect === undefined) return 'factored';
+  return collect === true ? 'p' : collect;
+}
+
+/** Programs are written in one way, and only one symbol p can be collected by. */
+function requireFittingCollection(options: DeriveOptions, format: DerivationFormat): void {
+  const { collect, densities, density, symbols, at } = options;
+  if (collect === undefined) return;
+  if (isCodeLanguage(format)) {
+    throw new UsageError(
+      `derive: --format ${format} writes sums of powers, one group for each active set; --collect belongs to ${DOCUMENT_FORMATS.join(', ')}`,
+    );
+  }
+  if (collect === 'active' && (density !== undefined || densities === 'each' || densities === 'numbers')) {
+    throw new UsageError('derive: --collect active needs one symbol p; leave --densities and --density out');
+  }
+  if (at !== undefined && symbols === 'weights' && collect === 'active') {
+    throw new UsageError('derive: --collect active is by entries of G; leave --symbols weights out');
+  }
+}
+
+/** In [0, 1]. */
+function densityNumber(text: string): Rational {
+  const value = exactNumber(text);
+  if (value.compare(0) < 0 || value.compare(1) > 0) {
+    throw new InvalidArgumentError('Expected one number from 0 to 1.');
+  }
+  return value;
 }
 
 /** Options that need a model, or formulas with bias, are refused without. */
-function requireNoModel({ bias, densities, collect }: DeriveOptions, command: Command): void {
+function requireNoModel({ bias, densities, density, collect }: DeriveOptions, command: Command): void {
   if (command.getOptionValueSource('symbols') === 'cli') {
     throw new UsageError('derive: --symbols belongs to --at MODEL; tables are by entries of G');
   }
   if (densities === 'numbers') throw new UsageError('derive: --densities numbers are those of --at MODEL');
-  if (bias === 'none' && (densities !== undefined || collect === true)) {
+  if (bias === 'none' && (densities !== undefined || collect !== undefined)) {
     throw new UsageError('derive: --densities and --collect belong to --bias free and to --at MODEL');
+  }
+  if (bias === 'none' && density !== undefined) {
+    throw new UsageError(
+      'derive: --density belongs to --bias free; without bias the density is the symbol p',
+    );
+  }
+  if (density !== undefined && densities !== undefined) {
+    throw new UsageError(
+      `derive: --density is a number and --densities ${densities} are symbols; give one of them`,
+    );
   }
 }
 

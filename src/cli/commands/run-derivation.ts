@@ -3,6 +3,7 @@
 import { invariant } from '../../support/errors.ts';
 import { formatRational } from '../../support/rational.ts';
 import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
+import type { Block } from '../../symbolic/presentation/block.ts';
 import type { CodeLanguage } from '../../symbolic/presentation/code/code-language.ts';
 import { pairFormulaTable } from '../../symbolic/presentation/code/formula-table.ts';
 import { renderCode } from '../../symbolic/presentation/code/render-code.ts';
@@ -11,58 +12,50 @@ import {
   derivationDocument,
 } from '../../symbolic/presentation/derivation-document.ts';
 import { inText } from '../../symbolic/presentation/notation.ts';
-import { renderLatex } from '../../symbolic/presentation/render-latex.ts';
-import { renderText } from '../../symbolic/presentation/render-text.ts';
-import { allEqual, compareFormulas } from '../../verify/derived-formulas.ts';
-import { type DerivationFormat, type DocumentFormat, isCodeLanguage } from '../options/derivation-format.ts';
-import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
+import { allEqual, compareFormulas, type FormulaComparison } from '../../verify/derived-formulas.ts';
+import { type DerivationFormat, isCodeLanguage } from '../options/derivation-format.ts';
+import { type JsonDocument, type JsonRecord, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
+import { checksJson } from './output-formula-format.ts';
+import { writtenDerivation } from './written-derivation.ts';
 
 /** Half of them in the chamber, half in its mirror image. */
 const POINTS_PER_CHAMBER = 40;
 
+/** Points of each chamber that the document shows. */
+const POINTS_SHOWN = 4;
+
 /** Derives, confirms, and delivers in the given format. */
 export async function runDerivation(format: DerivationFormat, seed: number, output: Output): Promise<void> {
   const chambers = derivePairLoss();
-  const points = confirmFormulas(chambers, seed);
+  const comparisons = confirmedComparisons(chambers, seed);
+  const points = comparisons.length;
   output.note(`seed ${seed}: it chose the points of comparison`);
-  await output.deliverText(
-    isCodeLanguage(format)
-      ? derivationCode(format, chambers, points, seed)
-      : derivationText(format, derivationDocument(chambers), points, seed),
+  if (isCodeLanguage(format)) return output.deliverText(derivationCode(format, chambers, points, seed));
+  const checks = new Map(
+    chambers.map(({ chamber: { name } }) => [
+      name,
+      comparisons.filter(({ chamber }) => chamber === name).slice(0, POINTS_SHOWN),
+    ]),
   );
+  const document = derivationDocument(chambers, checks);
+  if (format === 'json') return output.deliverText(serialiseDocument(derivationJson(document, points, seed)));
+  const confirmation =
+    `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
+    `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`;
+  const written = { ...document, remarks: [...document.remarks, confirmation] };
+  await output.deliverText(await writtenDerivation(written, format, 'antipode derive'));
 }
 
-/** The number of random rational points at which formula and closed form were compared: all equal, or we are at fault. */
-function confirmFormulas(chambers: readonly ChamberLoss[], seed: number): number {
+/** Formula and closed form at random rational points: all equal, or we are at fault. */
+function confirmedComparisons(chambers: readonly ChamberLoss[], seed: number): readonly FormulaComparison[] {
   const comparisons = compareFormulas(chambers, POINTS_PER_CHAMBER, seed);
   for (const comparison of comparisons) {
     const { chamber, point } = comparison;
     const place = [...point].map(([name, value]) => `${name} = ${formatRational(value)}`).join(', ');
     invariant(allEqual(comparison), `the formula of chamber ${chamber} is the loss at ${place}`);
   }
-  return comparisons.length;
-}
-
-function derivationText(
-  format: DocumentFormat,
-  document: DerivationDocument,
-  points: number,
-  seed: number,
-): string {
-  const confirmation =
-    `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
-    `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`;
-  switch (format) {
-    case 'text':
-      return `${renderText(document)}${confirmation}\n`;
-    case 'latex':
-      return renderLatex(document, [confirmation]);
-    case 'json':
-      return serialiseDocument(derivationJson(document, points, seed));
-    default:
-      return format satisfies never;
-  }
+  return comparisons;
 }
 
 /** The formulas as a program, whose head also says how they were confirmed. */
@@ -95,9 +88,7 @@ function derivationJson(document: DerivationDocument, points: number, seed: numb
     formulas: formulas.map((formula) => ({ ...formula })),
     sections: sections.map(({ heading, blocks }) => ({
       heading: inText(heading),
-      blocks: blocks.map((block) =>
-        block.kind === 'prose' ? { kind: block.kind, text: inText(block.words) } : { ...block },
-      ),
+      blocks: blocks.map(blockJson),
     })),
     checks: {
       integralsConfirmed,
@@ -107,4 +98,33 @@ function derivationJson(document: DerivationDocument, points: number, seed: numb
       seed,
     },
   };
+}
+
+/** A block for scripts; numbers exact. */
+function blockJson(block: Block): JsonRecord {
+  switch (block.kind) {
+    case 'prose':
+      return { kind: block.kind, text: inText(block.words) };
+    case 'formula':
+      return { kind: block.kind, text: block.text, latex: block.latex };
+    case 'domains':
+      return {
+        kind: block.kind,
+        domains: block.drawings.map(({ title, place, corners }) => ({
+          of: title.text,
+          at: place.text,
+          corners: corners.map((corner) => corner.map(formatRational)),
+        })),
+      };
+    case 'checks':
+      return { kind: block.kind, of: block.name.text, points: checksJson(block.checks) };
+    case 'group':
+      return {
+        kind: block.kind,
+        heading: inText(block.heading),
+        blocks: [...block.steps, ...block.blocks].map(blockJson),
+      };
+    default:
+      return block satisfies never;
+  }
 }

@@ -1,146 +1,154 @@
 /** @file What `antipode derive --bias free` does: the complete table of formulas of one output with bias. */
 
 import { invariant } from '../../support/errors.ts';
-import { formatRational } from '../../support/rational.ts';
+import { formatRational, ZERO } from '../../support/rational.ts';
 import type { OutputFormula } from '../../symbolic/output-formula/output-formula.ts';
-import { latexArticle } from '../../symbolic/presentation/latex-article.ts';
-import { comparisonLatex, latexDisplay } from '../../symbolic/presentation/output-formula-lines.ts';
+import type { CodeLanguage } from '../../symbolic/presentation/code/code-language.ts';
+import { renderProgram } from '../../symbolic/presentation/code/program/render-program.ts';
+import {
+  errorTables,
+  type TableDensities,
+  tableProgram,
+} from '../../symbolic/presentation/code/program/table-program.ts';
 import {
   type OutputTable,
   type OutputTableEntry,
   outputTable,
 } from '../../symbolic/presentation/output-table.ts';
-import { compareOutputFormula } from '../../verify/output-formulas.ts';
-import type { DocumentFormat } from '../options/derivation-format.ts';
+import { tableDerivation } from '../../symbolic/presentation/table-derivation.ts';
+import { confirmSteps } from '../../verify/derivation-steps.ts';
+import { compareOutputFormula, type OutputComparison } from '../../verify/output-formulas.ts';
+import { type DerivationFormat, isCodeLanguage } from '../options/derivation-format.ts';
 import { type JsonDocument, type JsonRecord, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
-import { formulaJson, formulaText, showPoint, type Writing } from './output-formula-format.ts';
+import {
+  checksJson,
+  formulaJson,
+  formulaText,
+  showPoint,
+  stepsJson,
+  type Writing,
+} from './output-formula-format.ts';
+import { writtenDerivation } from './written-derivation.ts';
 
 export interface OutputTableRequest {
   readonly features: number;
-  readonly densities: 'common' | 'each';
+  readonly densities: TableDensities;
   readonly writing: Writing;
-  readonly format: DocumentFormat;
+  readonly format: DerivationFormat;
   readonly seed: number;
 }
 
 const POINTS_PER_CHAMBER = 8;
 
+/** Points of each chamber that the document shows. */
+const POINTS_SHOWN = 3;
+
 /** Derives, confirms, and delivers the table in the given format. */
 export async function runOutputTable(request: OutputTableRequest, output: Output): Promise<void> {
   const { features, densities, writing, format, seed } = request;
+  if (isCodeLanguage(format)) {
+    const text = tableCode(request, format);
+    output.note(`seed ${seed}: it chose the points of comparison`);
+    return output.deliverText(text);
+  }
   const table = outputTable(features, densities);
-  const points = table.entries.reduce(
-    (sum, { formula }, stream) =>
-      sum + confirmFormula(formula, formulaText(formula, writing), POINTS_PER_CHAMBER, { seed, stream }),
-    0,
+  const comparisons = new Map(
+    table.entries.map((entry, stream): [OutputTableEntry, readonly OutputComparison[]] => {
+      const { formula } = entry;
+      const found = confirmed(formula, formulaText(formula, writing), { seed, stream });
+      for (const { point } of found.slice(0, 1))
+        confirmSteps(formula, point, rowAt(formula, features, point));
+      return [entry, found];
+    }),
   );
+  const points = [...comparisons.values()].reduce((sum, { length }) => sum + length, 0);
   output.note(`seed ${seed}: it chose the points of comparison`);
-  const confirmation =
-    `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
-    `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`;
-  const write: Record<DocumentFormat, () => string> = {
-    text: () => tableText(table, writing, confirmation),
-    latex: () => tableLatex(table, confirmation),
-    json: () => serialiseDocument(tableJson(table, request, points)),
-  };
-  await output.deliverText(write[format]());
+  const checks = (entry: OutputTableEntry): readonly OutputComparison[] =>
+    (comparisons.get(entry) ?? []).slice(0, POINTS_SHOWN);
+  if (format === 'json') {
+    return output.deliverText(serialiseDocument(tableJson(table, request, points, checks)));
+  }
+  const derivation = tableDerivation(table, {
+    text: (formula) => formulaText(formula, writing),
+    checks,
+    densities: densities === 'each' ? 'each' : 'common',
+    remarks: [
+      'The two integrals and the error of every active set were compared with the closed form, which is asked with features that are always or never active.',
+      `Every formula, and its printed text as mathjs reads it, was compared with the closed form of the loss at ${POINTS_PER_CHAMBER} ` +
+        `random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`,
+    ],
+  });
+  await output.deliverText(
+    await writtenDerivation(derivation, format, `antipode derive --bias free --features ${features}`),
+  );
 }
 
 /**
- * The number of random rational points at which a formula, its printed text as mathjs reads it, and the closed form were
- * compared: all equal, or we are at fault.
+ * The formula, its printed text as mathjs reads it, and the closed form at random rational points: all equal, or we are at
+ * fault.
  */
-function confirmFormula(
+function confirmed(
   formula: OutputFormula,
   printed: string,
-  count: number,
   source: { readonly seed: number; readonly stream: number },
-): number {
-  const comparisons = compareOutputFormula(formula, printed, count, source);
+): readonly OutputComparison[] {
+  const comparisons = compareOutputFormula(formula, printed, POINTS_PER_CHAMBER, source);
   for (const { point, formula: value, printed: read, closedForm } of comparisons) {
     invariant(
       value.equals(closedForm) && read.equals(closedForm),
       `the formula of output ${formula.self + 1} is its error at ${showPoint(point)}`,
     );
   }
-  return comparisons.length;
+  return comparisons;
 }
 
-function titleOf({ featureCount }: OutputTable): string {
-  return `The exact expected error of one output with bias, n = ${featureCount}`;
+/** g_j of all features at a point of a table. */
+function rowAt(
+  { symbols }: OutputFormula,
+  features: number,
+  point: OutputComparison['point'],
+): OutputComparison['formula'][] {
+  return Array.from({ length: features }, (_, j) => symbols.gram(j).evaluate(point) ?? ZERO);
 }
 
-function completeness({ featureCount, chamberCount, tiedCount, entries }: OutputTable): string {
-  return (
-    `The ${2 ** featureCount} vertex values divide the space of (b, g) into exactly ${chamberCount} chambers (Zaslavsky's theorem). As many ` +
-    `different sign vectors are found, each with a point that has it, so the table is complete. Exchanging features other than 1 ` +
-    `leaves ${entries.length}, whose orbits sum to ${chamberCount}; ${tiedCount} chambers meet g1 > 0, as tied weights have it.`
-  );
-}
-
-function tableText(table: OutputTable, writing: Writing, confirmation: string): string {
-  const title = titleOf(table);
-  const sum = Array.from({ length: table.featureCount }, (_, j) => `g${j + 1}*x${j + 1}`).join(' + ');
-  const lines = [
-    title,
-    '='.repeat(title.length),
+/** The table as a program, faces included, whose head also says how its formulas were confirmed. */
+function tableCode({ features, densities, seed }: OutputTableRequest, language: CodeLanguage): string {
+  const tables = errorTables(features, densities);
+  const points = tables
+    .flatMap(({ formulas }) => formulas)
+    .reduce(
+      (sum, formula, stream) =>
+        sum + confirmed(formula, formulaText(formula, 'factored'), { seed, stream }).length,
+      0,
+    );
+  const program = tableProgram(features, densities, tables);
+  const origin = [
     '',
-    `Output 1 is x'_1 = ReLU(b + ${sum}), with g_j = G_1j the entries of its row of the Gram matrix.`,
-    "Its error is E = E (x1 - x'_1)^2, a term of the loss L = sum_i I_i*E_i.",
-    '',
-    completeness(table),
+    `Written by: antipode derive --bias free --features ${features} --format ${language}. Every formula was compared with the`,
+    `closed form of the loss at ${POINTS_PER_CHAMBER} random rational points of its chamber (seed ${seed}): ${points} of ${points} equal, exactly.`,
     '',
   ];
-  table.entries.forEach((entry, index) => {
-    lines.push(
-      `chamber ${index + 1} of ${table.entries.length}${remarks(entry)}: ${entry.inequalities.join(', ')}`,
-      `    E = ${formulaText(entry.formula, writing)}`,
-    );
-  });
-  return `${[...lines, '', confirmation].join('\n')}\n`;
-}
-
-/** ` (orbit of 2, g1 < 0)`. */
-function remarks({ orbit, tied }: OutputTableEntry): string {
-  const words = [...(orbit > 1 ? [`orbit of ${orbit}`] : []), ...(tied ? [] : ['g1 < 0'])];
-  return words.length === 0 ? '' : ` (${words.join(', ')})`;
-}
-
-function tableLatex(table: OutputTable, confirmation: string): string {
-  const body = table.entries.flatMap((entry, index) => [
-    `\\subsection*{Chamber ${index + 1} of ${table.entries.length}${remarks(entry).replace('g1 < 0', '$g_1 < 0$')}}`,
-    `$${entry.inequalities.map(comparisonLatex).join(',\\; ')}$`,
-    latexDisplay('E', entry.formula.error),
-    '',
-  ]);
-  const setting =
-    "Output 1 is $x'_1 = \\bigl(b + \\sum_j g_j x_j\\bigr)_+$ with $g_j = G_{1j}$; its error is $E = \\mathbb{E}\\,(x_1 - x'_1)^2$, " +
-    'a term of the loss $L = \\sum_i I_i E_i$.';
-  const counts = completeness(table).replaceAll('g1 > 0', '$g_1 > 0$').replace('(b, g)', '$(b, g)$');
-  return latexArticle(`${titleOf(table).replace(/n = (\d)/, '$n = $1$')}`, [
-    `${setting}\n`,
-    `${counts}\n`,
-    ...body,
-    confirmation,
-  ]);
+  return renderProgram({ ...program, about: [...program.about, ...origin] }, language);
 }
 
 function tableJson(
   table: OutputTable,
   { densities, seed }: OutputTableRequest,
   points: number,
+  checks: (entry: OutputTableEntry) => readonly OutputComparison[],
 ): JsonDocument {
   return {
     schema: 'antipode/output-formulas@1',
     features: table.featureCount,
     bias: 'free',
     activation: 'relu',
-    densities,
+    densities: typeof densities === 'string' ? densities : formatRational(densities),
     chambers: table.chamberCount,
     tiedChambers: table.tiedCount,
-    formulas: table.entries.map(
-      ({ orbit, tied, inequalities, formula }): JsonRecord => ({
+    formulas: table.entries.map((entry): JsonRecord => {
+      const { orbit, tied, inequalities, formula } = entry;
+      return {
         orbit,
         tied,
         inequalities,
@@ -150,8 +158,10 @@ function tableJson(
           row: formula.chamber.sample.row.map(formatRational),
         },
         ...formulaJson(formula),
-      }),
-    ),
+        steps: stepsJson(formula),
+        checkedAt: checksJson(checks(entry)),
+      };
+    }),
     checks: { points, pointsPerChamber: POINTS_PER_CHAMBER, equal: points, seed },
   };
 }

@@ -14,6 +14,8 @@ export interface RestrictedDomain extends ChartTitle {
   readonly vertices: readonly InputPoint[];
   /** Where the line w₁x₁ + w₂x₂ = 0 meets the square: two points, or none. */
   readonly kink: readonly InputPoint[];
+  /** The features along the axes, from 1 to 9; 1 and 2 if left out. */
+  readonly features?: readonly [number, number];
 }
 
 /**
@@ -21,7 +23,12 @@ export interface RestrictedDomain extends ChartTitle {
  *
  * @throws {@link DomainError} if a point lies outside the unit square.
  */
-export function domainSketch({ vertices, kink, ...title }: RestrictedDomain): ChartSpec {
+export function domainSketch({
+  vertices,
+  kink,
+  features: [first, last] = [1, 2],
+  ...title
+}: RestrictedDomain): ChartSpec {
   for (const { x1, x2 } of [...vertices, ...kink]) {
     if (!(x1 >= 0 && x1 <= 1 && x2 >= 0 && x2 <= 1)) {
       throw new DomainError('domainSketch', 'points of the unit square', `(${x1}, ${x2})`);
@@ -49,7 +56,7 @@ export function domainSketch({ vertices, kink, ...title }: RestrictedDomain): Ch
   } as const;
   return singlePanel(title, {
     ...PLOT_SIZE.sketch,
-    encoding: { x: corner('x₁'), y: corner('x₂') },
+    encoding: { x: corner(axisName(first)), y: corner(axisName(last)) },
     layer: [
       {
         data: { values: inOrder(vertices) },
@@ -69,4 +76,8 @@ export function domainSketch({ vertices, kink, ...title }: RestrictedDomain): Ch
       },
     ],
   });
+}
+
+function axisName(feature: number): string {
+  return `x${'₀₁₂₃₄₅₆₇₈₉'[feature] ?? feature}`;
 }

@@ -22,13 +22,23 @@ export function renderPage(report: ReportDocument, assets: PageAssets): string {
   const scripts = [assets.vega, classicInterpreter(assets.vegaInterpreter), assets.liveFigures].map(
     checkedScript,
   );
+  return pageHtml(report.title, markup, style, scripts, assets);
+}
+
+function pageHtml(
+  title: string,
+  markup: string,
+  style: string,
+  scripts: readonly string[],
+  assets: StillPageAssets,
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy(style, scripts, assets))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(report.title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
@@ -39,6 +49,23 @@ ${scripts.map((script) => `<script>${script}</script>`).join('\n')}
 </body>
 </html>
 `;
+}
+
+/** What goes into a page without scripts. */
+export type StillPageAssets = Pick<PageAssets, 'stylesheet' | 'fonts' | 'sha256'>;
+
+/**
+ * The document as one self-contained HTML page without any script: as {@link renderPage}, with drawings that stand still.
+ *
+ * @throws {@link DomainError} as {@link renderPage} does.
+ */
+export function renderStillPage(report: ReportDocument, assets: StillPageAssets): string {
+  const live = bodyHtml(report, figureNumbers(report));
+  const still = live
+    .replace(/\n<script type="application\/json"[^>]*>[^<]*<\/script>/g, '')
+    .replace(/ data-live="[^"]*"/g, '');
+  const { markup, rules } = hoistStyles(still);
+  return pageHtml(report.title, markup, `${fontFaces(assets)}\n${assets.stylesheet}\n${rules}`, [], assets);
 }
 
 /** Everything visible. */
@@ -90,7 +117,7 @@ function figuresIn(blocks: readonly Block[]): Figure[] {
   });
 }
 
-function fontFaces({ fonts }: PageAssets): string {
+function fontFaces({ fonts }: StillPageAssets): string {
   const face = (family: string, weight: number, bytes: Uint8Array): string =>
     `@font-face{font-family:"${family}";font-weight:${weight};src:url("${dataUrl('font/woff2', bytes)}") format("woff2")}`;
   return [
@@ -101,11 +128,11 @@ function fontFaces({ fonts }: PageAssets): string {
 }
 
 /** Only what is in the page, told by its hash. */
-function policy(style: string, scripts: readonly string[], { sha256 }: PageAssets): string {
+function policy(style: string, scripts: readonly string[], { sha256 }: StillPageAssets): string {
   const hashed = (text: string): string => `'sha256-${sha256(text)}'`;
   return [
     "default-src 'none'",
-    `script-src ${scripts.map(hashed).join(' ')}`,
+    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hashed).join(' ')}`]),
     `style-src ${hashed(style)}`,
     'img-src data:',
     'font-src data:',

@@ -1,8 +1,9 @@
 /** @file What the report says about theory. Numbers in the text are taken from the results. */
 
 import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
-import type { DerivationSection } from '../../symbolic/presentation/derivation-document.ts';
-import type { Prose as DerivationProse } from '../../symbolic/presentation/notation.ts';
+import type { DerivationSection } from '../../symbolic/presentation/block.ts';
+import type { DerivationDocument } from '../../symbolic/presentation/derivation-document.ts';
+import { derivationBlocks, pageProse } from '../derivation/derivation-page.ts';
 import type { Block, Figure, Prose, Section } from '../page/document.ts';
 import { math, prose, trust } from '../page/document.ts';
 import { ratio } from './figures.ts';
@@ -14,21 +15,15 @@ type Figures = ReadonlyMap<FigureId, Figure>;
 
 export function theorySections({ theory }: PhaseChangeResults, figures: Figures): readonly Section[] {
   return [
-    derivationSection(theory.derivation.sections, theory.chambers.length, figures),
+    derivationSection(theory.derivation, figures),
     publishedSection(figures),
     exactSection(theory, figures),
     surfaceSection(theory.surfaces, figures),
   ];
 }
 
-function derivationSection(
-  sections: readonly DerivationSection[],
-  chamberCount: number,
-  figures: Figures,
-): Section {
-  const [setting, ...steps] = sections;
-  const general = steps.slice(0, steps.length - chamberCount);
-  const chambers = steps.slice(steps.length - chamberCount);
+function derivationSection({ general, chambers }: DerivationDocument, figures: Figures): Section {
+  const [setting, ...steps] = general;
   return {
     id: 'exact-loss',
     title: 'The loss, solved exactly',
@@ -36,12 +31,12 @@ function derivationSection(
       paragraph(
         prose`Two steps make the expected loss an ordinary integral: the sparse inputs’ density is written with delta functions, and each ReLU becomes a restriction of the domain of integration. What follows was derived by the program, and every formula below was read back from its printed form and compared with the derived value ${trust('exact')}.`,
       ),
-      ...(setting?.blocks ?? []).map(derivationBlock),
-      ...general.map(
+      ...derivationBlocks(setting?.blocks ?? []),
+      ...steps.map(
         ({ heading, blocks }): Block => ({
           kind: 'subsection',
           title: pageProse(heading),
-          content: blocks.map(derivationBlock),
+          content: derivationBlocks(blocks),
         }),
       ),
       figureOf(figures, 'restricted-domains'),
@@ -55,21 +50,13 @@ function chamberBlocks({ heading, blocks }: DerivationSection): Block[] {
   const result = blocks.at(-1);
   return [
     paragraph({ kind: 'strong', text: pageProse(heading) }),
-    ...(result === undefined ? [] : [derivationBlock(result)]),
+    ...derivationBlocks(result === undefined ? [] : [result]),
     {
       kind: 'details',
       summary: 'The integrals of this chamber',
-      content: blocks.slice(0, -2).map(derivationBlock),
+      content: derivationBlocks(blocks.slice(0, -2)),
     },
   ];
-}
-
-function derivationBlock(block: DerivationSection['blocks'][number]): Block {
-  return block.kind === 'prose' ? paragraph(pageProse(block.words)) : { kind: 'math', tex: block.latex };
-}
-
-function pageProse(words: DerivationProse): Prose {
-  return words.map((run) => (typeof run === 'string' ? run : math(run.latex)));
 }
 
 function publishedSection(figures: Figures): Section {

@@ -166,49 +166,6 @@ export function quotientOf(f: IntegerPolynomial, g: IntegerPolynomial): IntegerP
   return division.quotient;
 }
 
-/**
- * The greatest common divisor over ℚ in primitive form; [] only if both are zero.
- *
- * Method: Euclid's algorithm in which every remainder is made primitive, which keeps coefficients as small as they
- * can be (Collins's primitive remainder sequence).
- */
-export function polynomialGcd(f: IntegerPolynomial, g: IntegerPolynomial): IntegerPolynomial {
-  let [a, b] = [primitivePart(f), primitivePart(g)];
-  while (b.length > 1) [a, b] = [b, primitivePart(positiveRemainder(a, b))];
-  return b.length === 1 ? [1n] : a;
-}
-
-/** The polynomial with the same roots, all simple, in primitive form. f ≠ 0. */
-export function squarefreePart(f: IntegerPolynomial): IntegerPolynomial {
-  const primitive = primitivePart(f);
-  return quotientOf(primitive, polynomialGcd(primitive, derivativeOf(primitive)));
-}
-
-/** A factor and the multiplicity of its roots in the whole. */
-export interface RepeatedFactor {
-  readonly factor: IntegerPolynomial;
-  readonly multiplicity: number;
-}
-
-/**
- * Squarefree, pairwise coprime, primitive factors f_i of positive degree with f = ± content · Π f_i^i, by ascending
- * multiplicity i. f ≠ 0.
- */
-export function squarefreeFactors(f: IntegerPolynomial): RepeatedFactor[] {
-  const primitive = primitivePart(f);
-  const factors: RepeatedFactor[] = [];
-  let repeated = polynomialGcd(primitive, derivativeOf(primitive));
-  let remaining = quotientOf(primitive, repeated);
-  for (let multiplicity = 1; remaining.length > 1; multiplicity++) {
-    const higher = polynomialGcd(remaining, repeated);
-    const factor = quotientOf(remaining, higher);
-    if (factor.length > 1) factors.push({ factor, multiplicity });
-    remaining = higher;
-    repeated = quotientOf(repeated, higher);
-  }
-  return factors;
-}
-
 /** denominatorⁿ · f(numerator / denominator), n the degree: the value, without a fraction. */
 export function homogeneousValue(f: IntegerPolynomial, numerator: bigint, denominator: bigint): bigint {
   let value = 0n;

@@ -2,7 +2,8 @@
 
 import { DomainError } from '../errors.ts';
 import { formatRational, type Rational, rational, signOf } from '../rational.ts';
-import { type IntegerPolynomial, multiplyPolynomials, squarefreeFactors } from './integer-polynomial.ts';
+import { type IntegerPolynomial, multiplyPolynomials } from './integer-polynomial.ts';
+import { squarefreeFactors } from './squarefree.ts';
 import { SturmSequence } from './sturm-sequence.ts';
 import type { UnivariatePolynomial } from './univariate-polynomial.ts';
 

@@ -10,9 +10,9 @@ import {
   quotientOf,
   reflected,
   shiftedByOne,
-  squarefreePart,
 } from './integer-polynomial.ts';
 import { bisectRoot, type RootInterval } from './root-interval.ts';
+import { squarefreePart } from './squarefree.ts';
 import { signChanges } from './sturm-sequence.ts';
 
 /**

@@ -8,8 +8,8 @@ import {
   type IntegerPolynomial,
   integerGcd,
   integerSign,
-  polynomialGcd,
 } from './integer-polynomial.ts';
+import { polynomialGcd } from './polynomial-gcd.ts';
 
 /**
  * Either lower = upper, and the root is that rational number; or the root lies strictly between, is the only one

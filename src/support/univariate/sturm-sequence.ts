@@ -11,9 +11,9 @@ import {
   leadingOf,
   positiveRemainder,
   scalePolynomial,
-  squarefreePart,
   withoutContent,
 } from './integer-polynomial.ts';
+import { squarefreePart } from './squarefree.ts';
 
 /**
  * f_0 = f, f_1 = f′, f_{i+1} = −(f_{i−1} mod f_i) up to positive factors, f the squarefree part of what is given.

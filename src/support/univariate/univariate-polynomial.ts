@@ -18,14 +18,14 @@ import {
   integerGcd,
   leadingOf,
   multiplyPolynomials,
-  polynomialGcd,
   primitivePart,
   samePolynomial,
   scalePolynomial,
-  squarefreePart,
   subtractPolynomials,
   trimmed,
 } from './integer-polynomial.ts';
+import { polynomialGcd } from './polynomial-gcd.ts';
+import { squarefreePart } from './squarefree.ts';
 
 /** An element of ℚ[x]: `numerators / denominator`. */
 export class UnivariatePolynomial {

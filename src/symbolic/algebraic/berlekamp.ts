@@ -7,7 +7,7 @@ import {
   inverseResidue,
   multiplyResidues,
   type Residues,
-} from './prime-field.ts';
+} from '../../support/univariate/prime-field.ts';
 
 /**
  * The irreducible monic factors of a squarefree monic polynomial over F_p.

@@ -6,8 +6,8 @@ import {
   degreeOf,
   derivativeOf,
   type IntegerPolynomial,
-  polynomialGcd,
 } from '../../support/univariate/integer-polynomial.ts';
+import { polynomialGcd } from '../../support/univariate/polynomial-gcd.ts';
 import {
   binomialConvolution,
   composedSum,

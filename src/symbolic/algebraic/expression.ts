@@ -186,9 +186,9 @@ class Reader {
 
   /** `( sum, … )`. */
   #bracketed(): Expression[] {
+    if (this.#depth === MAX_DEPTH) throw this.#refused(`at most ${MAX_DEPTH} brackets one in another`);
     if (this.#take('(') === undefined) throw this.#refused('an opening bracket');
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw this.#refused(`at most ${MAX_DEPTH} brackets one in another`);
     const operands = [this.#sum()];
     while (this.#take(',') !== undefined) operands.push(this.#sum());
     this.#close();

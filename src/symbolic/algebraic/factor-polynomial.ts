@@ -12,18 +12,27 @@ import {
   leadingOf,
   primitivePart,
   quotientOf,
-  type RepeatedFactor,
-  squarefreeFactors,
 } from '../../support/univariate/integer-polynomial.ts';
+import {
+  derivativeResidues,
+  gcdResidues,
+  monicResidues,
+  nextPrimeAbove,
+  type Residues,
+  residuesOf,
+} from '../../support/univariate/prime-field.ts';
+import { type RepeatedFactor, squarefreeFactors } from '../../support/univariate/squarefree.ts';
 import { berlekampFactors } from './berlekamp.ts';
 import { henselLift } from './hensel-lift.ts';
-import { derivativeResidues, gcdResidues, monicResidues, type Residues, residuesOf } from './prime-field.ts';
 
 /** Largest degree {@link factorPolynomial} accepts. */
 export const MAX_FACTOR_DEGREE = 128;
 
 /** Products of modular factors tried before giving up: seconds. Reached only by polynomials that split modulo every prime. */
 const MAX_COMBINATIONS = 2_000_000;
+
+/** Smaller primes divide discriminants more often than they save time. */
+const FIRST_PRIME = 11;
 
 /** Primes whose factorisations are compared; the one with the fewest factors is lifted. */
 const PRIMES_TRIED = 6;
@@ -102,7 +111,7 @@ interface ModularFactorisation {
 function bestPrime(f: IntegerPolynomial): ModularFactorisation {
   let best: { prime: number; factors: readonly Residues[] } | undefined;
   let possibleDegrees = (1n << BigInt(f.length)) - 1n;
-  for (let prime = 11, tried = 0; tried < PRIMES_TRIED; prime = nextPrime(prime)) {
+  for (let prime = FIRST_PRIME, tried = 0; tried < PRIMES_TRIED; prime = nextPrimeAbove(prime)) {
     const residues = residuesOf(f, prime);
     if (residues.length < f.length) continue;
     if (gcdResidues(residues, derivativeResidues(residues, prime), prime).length > 1) continue;
@@ -114,14 +123,6 @@ function bestPrime(f: IntegerPolynomial): ModularFactorisation {
   }
   invariant(best !== undefined, 'only finitely many primes divide a discriminant');
   return { ...best, possibleDegrees };
-}
-
-function nextPrime(after: number): number {
-  for (let candidate = after + 2; ; candidate += 2) {
-    let divisor = 3;
-    while (divisor * divisor <= candidate && candidate % divisor !== 0) divisor += 2;
-    if (divisor * divisor > candidate) return candidate;
-  }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   subtractPolynomials,
   trimmed,
 } from '../../support/univariate/integer-polynomial.ts';
-import { bezoutResidues, multiplyResidues, type Residues } from './prime-field.ts';
+import { bezoutResidues, multiplyResidues, type Residues } from '../../support/univariate/prime-field.ts';
 
 /**
  * Monic polynomials, congruent to the given factors modulo p, whose product with the leading coefficient is f modulo

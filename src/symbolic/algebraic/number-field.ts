@@ -9,9 +9,9 @@ import {
   integerGcd,
   integerSign,
   leadingOf,
-  squarefreePart,
 } from '../../support/univariate/integer-polynomial.ts';
 import type { RootInterval } from '../../support/univariate/root-interval.ts';
+import { squarefreePart } from '../../support/univariate/squarefree.ts';
 import { fromPowerSums, powerSums, scaledRoots } from './composed-polynomial.ts';
 import {
   addVectors,

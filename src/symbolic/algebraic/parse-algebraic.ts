@@ -1,10 +1,11 @@
 /** @file Exact real numbers from text: `1/sqrt(2)`, `cos(72deg)`, `root(3, 2)`, `sqrt(10+2*sqrt(5))/4`. */
 
 import { DomainError } from '../../support/errors.ts';
+import { parseRational } from '../../support/rational.ts';
 import { absolute } from '../../support/univariate/integer-polynomial.ts';
 import { turnsOf } from './angle.ts';
 import { cosineOfTurns, sineOfTurns } from './cosine.ts';
-import { type Expression, readExpression, refusedAt } from './expression.ts';
+import { type Expression, MAX_LENGTH, readExpression, refusedAt } from './expression.ts';
 import { RealAlgebraic } from './real-algebraic.ts';
 import {
   addAlgebraic,
@@ -20,13 +21,15 @@ import {
 export const MAX_PARSED_DEGREE = 32;
 /** Largest size of a coefficient of a minimal polynomial on the way, in bits. */
 const MAX_BITS = 20_000;
+/** What a numeral is made of: long ones, such as exact values of doubles, are read by their own rule. */
+const NUMERAL = /^[\s\d.eE+/-]+$/;
 /** Largest k of `root(k, a)`. */
 const MAX_ROOT = 32;
 
 /**
  * The real algebraic number an expression denotes, exactly; a rational number is one of degree 1.
  *
- * Numerals (`0.3`, `3e-1`), + − * /, integer powers, brackets, `sqrt(a)`, `cbrt(a)`, `root(k, a)`, and `cos`, `sin` of rational
+ * Everything parseRational reads, and: numerals (`0.3`, `3e-1`), + − * /, integer powers, brackets, `sqrt(a)`, `cbrt(a)`, `root(k, a)`, and `cos`, `sin` of rational
  * multiples of pi or of degrees.
  *
  * @throws {@link DomainError} on anything else, on division by 0 and even roots of negative numbers, each with its position in the
@@ -35,6 +38,7 @@ const MAX_ROOT = 32;
  * parseAlgebraic('cos(72deg)').minimalPolynomial; // [-1n, 2n, 4n]
  */
 export function parseAlgebraic(text: string): RealAlgebraic {
+  if (text.length > MAX_LENGTH && NUMERAL.test(text)) return RealAlgebraic.of(parseRational(text));
   return new Evaluation(text).value(readExpression(text));
 }
 

@@ -4,6 +4,7 @@ import { gram, type ToyModel } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
 import { formatPolynomial } from '../polynomial/format.ts';
+import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import { chamberInequalities } from './chamber-inequalities.ts';
 import { type DensityChoice, gramSymbols, weightSymbols } from './formula-symbols.ts';
 import { chamberAt, isOnWall } from './output-chamber.ts';
@@ -13,7 +14,10 @@ import { type OutputFormula, outputFormula } from './output-formula.ts';
 export const MAX_FORMULA_FEATURES = 5;
 
 export interface FormulaOptions {
-  /** Entries of G (g12, …), or weights (w1, …; one hidden dimension only). By default entries of G. */
+  /**
+   * Entries of G (g12, …), or weights: w1, … for one hidden dimension. For more the formula is in entries of G, since it divides by
+   * them and they are sums, and {@link FormulaAt.definitions} has these sums of w11, w12, … By default entries of G.
+   */
   readonly symbols?: 'gram' | 'weights';
   /**
    * One symbol p for all densities, a symbol for each, or the model's numbers. By default p where the model's densities are
@@ -32,6 +36,8 @@ export interface FormulaAt extends OutputFormula {
   readonly equations: readonly string[];
   /** Whether the model lies on a wall; the formula holds there too. */
   readonly onWall: boolean;
+  /** The entries of G in the formula as sums of products of weights w_hj, where weights were asked for in several dimensions. */
+  readonly definitions: ReadonlyMap<string, LaurentPolynomial>;
   /** The values of all symbols at the model. */
   readonly point: ReadonlyMap<string, Rational>;
 }
@@ -43,15 +49,16 @@ export interface FormulaAt extends OutputFormula {
  * an entry of the output's row of G is 0, the formula is that of the face on which it stays 0.
  *
  * @param output - i, from 0.
- * @throws {@link DomainError} on more than 5 features, an output that is not there, weights as symbols for more than one
- *   hidden dimension, or one symbol for densities that differ.
+ * @throws {@link DomainError} on more than 5 features, an output that is not there, or one symbol for densities that
+ *   differ.
  * @complexity n = 5: a quarter of a second an output.
  */
 export function formulaAt(model: ToyModel, output: number, options: FormulaOptions = {}): FormulaAt {
   requireServed(model, output, options);
   const { symbols: letters = 'gram' } = options;
   const choice = densityChoice(model, options.densities);
-  const symbols = letters === 'gram' ? gramSymbols(output, choice) : weightSymbols(output, choice);
+  const inWeights = letters === 'weights' && model.hiddenDimension === 1;
+  const symbols = inWeights ? weightSymbols(output, choice) : gramSymbols(output, choice);
   const point = { row: gram(model)[output] ?? [], bias: model.bias[output] ?? ZERO };
   const chamber = chamberAt(point);
   const inequalities = chamberInequalities(chamber, symbols);
@@ -64,8 +71,32 @@ export function formulaAt(model: ToyModel, output: number, options: FormulaOptio
     inequalities,
     equations,
     onWall: isOnWall(point),
+    definitions: letters === 'weights' && !inWeights ? entryDefinitions(model, output) : new Map(),
     point: valuesOf(model, output, letters, choice),
   };
+}
+
+/** g12 = w11*w12 + w21*w22 for the entries of one row. */
+function entryDefinitions(
+  { featureCount, hiddenDimension }: ToyModel,
+  output: number,
+): ReadonlyMap<string, LaurentPolynomial> {
+  const { gram: entryName } = gramSymbols(output);
+  const weight = (h: number, j: number): LaurentPolynomial => LaurentPolynomial.variable(weightName(h, j));
+  return new Map(
+    [...Array(featureCount).keys()].map((feature) => [
+      formatPolynomial(entryName(feature)),
+      [...Array(hiddenDimension).keys()].reduce(
+        (sum, h) => sum.add(weight(h, output).multiply(weight(h, feature))),
+        LaurentPolynomial.ZERO,
+      ),
+    ]),
+  );
+}
+
+/** w_hj in several hidden dimensions, both counted from 1. */
+function weightName(h: number, feature: number): string {
+  return `w${h + 1}${feature + 1}`;
 }
 
 function requireServed(model: ToyModel, output: number, { symbols, densities }: FormulaOptions): void {
@@ -81,10 +112,10 @@ function requireServed(model: ToyModel, output: number, { symbols, densities }: 
   if (!Number.isInteger(output) || output < 0 || output >= featureCount) {
     throw new DomainError('formulaAt', `an output from 0 to ${featureCount - 1}`, output);
   }
-  if (symbols === 'weights' && hiddenDimension !== 1) {
+  if (symbols === 'weights' && hiddenDimension > 9) {
     throw new DomainError(
       'formulaAt',
-      'one hidden dimension for formulas in weights (in more, entries of G are sums, by which the formulas divide; use gram)',
+      'at most 9 hidden dimensions for weights w11, w12, …',
       hiddenDimension,
     );
   }
@@ -116,10 +147,17 @@ function valuesOf(
   const row = gram(model)[output] ?? [];
   const { gram: entryName } = gramSymbols(output);
   for (const [feature, entry] of row.entries()) {
-    if (letters === 'weights') values.set(`w${feature + 1}`, model.weights[0]?.[feature] ?? ZERO);
-    else values.set(formatPolynomial(entryName(feature)), entry);
+    if (letters === 'gram' || model.hiddenDimension > 1)
+      values.set(formatPolynomial(entryName(feature)), entry);
+    if (letters === 'weights') setWeights(values, model, feature);
     if (choice === 'each') values.set(`p${feature + 1}`, model.densities[feature] ?? ZERO);
   }
   if (choice === 'common') values.set('p', model.densities[0] ?? ZERO);
   return values;
+}
+
+function setWeights(values: Map<string, Rational>, { weights }: ToyModel, feature: number): void {
+  for (const [h, row] of weights.entries()) {
+    values.set(weights.length === 1 ? `w${feature + 1}` : weightName(h, feature), row[feature] ?? ZERO);
+  }
 }

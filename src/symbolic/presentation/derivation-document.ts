@@ -5,33 +5,23 @@
 
 import { invariant } from '../../support/errors.ts';
 import type { ActiveSet } from '../derivation/active-sets.ts';
+import type { Chamber } from '../derivation/chambers.ts';
 import type { ActiveSetStep, ChamberLoss, OutputStep } from '../derivation/pair-loss.ts';
 import type { Piece } from '../derivation/restricted-domain.ts';
 import { input, weight } from '../derivation/symbols.ts';
 import { formatPolynomial } from '../polynomial/format.ts';
 import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
+import type { Block, DerivationSection, Notation, PointCheck, Prose, WrittenDerivation } from './block.ts';
+import { domainDrawing, pairRegion } from './drawn-domain.ts';
 import { integrateByNerdamer, presentFormula } from './nerdamer.ts';
+import { assignment, display, listed, plain, prose, setOf } from './notation.ts';
 import {
-  assignment,
-  type Block,
   collectedEquation,
   comparisonNotation,
-  display,
   equation,
-  listed,
-  type Notation,
-  type Prose,
-  plain,
-  prose,
   rangeNotation,
-  setOf,
   symbol,
-} from './notation.ts';
-
-export interface DerivationSection {
-  readonly heading: Prose;
-  readonly blocks: readonly Block[];
-}
+} from './presented-notation.ts';
 
 /** The formula of one chamber, ready for scripts. */
 export interface ChamberFormula {
@@ -42,9 +32,11 @@ export interface ChamberFormula {
   readonly latex: string;
 }
 
-export interface DerivationDocument {
-  readonly title: string;
-  readonly sections: readonly DerivationSection[];
+export interface DerivationDocument extends WrittenDerivation {
+  /** The sections before the chambers: the model and the two steps. */
+  readonly general: readonly DerivationSection[];
+  /** One section a chamber. */
+  readonly chambers: readonly DerivationSection[];
   readonly formulas: readonly ChamberFormula[];
   /** How many integrals nerdamer computed again with the same result. */
   readonly integralsConfirmed: number;
@@ -53,22 +45,34 @@ export interface DerivationDocument {
 /**
  * The document of a derivation.
  *
+ * @param checks - by chamber, points at which its formula was compared.
  * @throws AntipodeError `broken-invariant` if nerdamer's integral of any piece differs from the core's.
  */
-export function derivationDocument(chambers: readonly ChamberLoss[]): DerivationDocument {
+export function derivationDocument(
+  chambers: readonly ChamberLoss[],
+  checks: ReadonlyMap<string, readonly PointCheck[]> = new Map(),
+): DerivationDocument {
   const confirmed = chambers.flatMap(({ steps }) =>
     steps.flatMap(({ outputs }) => outputs.map(confirmIntegrals)),
   );
+  const integralsConfirmed = confirmed.reduce((sum, count) => sum + count, 0);
+  const general = [setting(), density(chambers), domains(chambers)];
+  const chamberSections = chambers.map((chamber) =>
+    chamberSection(chamber, checks.get(chamber.chamber.name) ?? []),
+  );
   return {
     title: 'The exact expected loss of the toy model with n = 2, m = 1, without bias',
-    sections: [setting(), density(chambers), domains(chambers), ...chambers.map(chamberSection)],
+    general,
+    chambers: chamberSections,
+    sections: [...general, ...chamberSections, result(chambers)],
+    remarks: [`${integralsConfirmed} integrals were computed again by nerdamer, with the same results.`],
     formulas: chambers.map(({ chamber, loss }) => ({
       chamber: chamber.name,
       inequalities: chamber.inequalities,
       loss: formatPolynomial(loss),
       latex: presentFormula(loss).latex,
     })),
-    integralsConfirmed: confirmed.reduce((sum, count) => sum + count, 0),
+    integralsConfirmed,
   };
 }
 
@@ -143,27 +147,64 @@ function domains(chambers: readonly ChamberLoss[]): DerivationSection {
   };
 }
 
-function chamberSection({ chamber, steps, loss }: ChamberLoss): DerivationSection {
+function chamberSection(
+  { chamber, steps, loss }: ChamberLoss,
+  checks: readonly PointCheck[],
+): DerivationSection {
   const inequalities = listed(chamber.inequalities.map(comparisonNotation));
   const left = { text: 'L(w1, w2, p, r)', latex: 'L' };
   return {
     heading: prose`Chamber “${chamber.name}”: ${inequalities} (or all reversed)`.words,
     blocks: [
-      ...steps.filter(({ outputs }) => outputs.some(({ form }) => form.length > 0)).flatMap(activeSetBlocks),
+      ...steps
+        .filter(({ outputs }) => outputs.some(({ form }) => form.length > 0))
+        .flatMap((step) => activeSetBlocks(step, chamber.sample)),
       prose`Summing over the active sets with their probabilities, collected by powers of ${P}:`,
       collectedEquation(left, loss, 'p'),
+      ...(checks.length === 0 ? [] : [{ kind: 'checks', name: plain('L'), checks } as const]),
     ],
   };
 }
 
-function activeSetBlocks({ activeSet, outputs, conditionalLoss }: ActiveSetStep): Block[] {
+/** The formulas once more, one after the other, for whoever came for them. */
+function result(chambers: readonly ChamberLoss[]): DerivationSection {
+  return {
+    heading: ['Result'],
+    blocks: chambers.flatMap(({ chamber, loss }) => [
+      prose`${chamber.name}: ${listed(chamber.inequalities.map(comparisonNotation))} (or all reversed)`,
+      equation(plain('L'), loss),
+    ]),
+  };
+}
+
+function activeSetBlocks(
+  { activeSet, outputs, conditionalLoss }: ActiveSetStep,
+  sample: Chamber['sample'],
+): Block[] {
   const set = setOf(activeSet.features);
   const probability = presentFormula(activeSet.probability, activeSet.probabilityText);
   return [
     prose`Active set ${set}, with probability ${probability}:`,
     ...outputs.flatMap(outputBlocks),
+    ...drawnDomains(outputs, sample),
     equation({ text: `L_${set.text}`, latex: `L_{${set.latex}}` }, conditionalLoss),
   ];
+}
+
+/** Where the outputs are on when both features are active, at the chamber's sample point. */
+function drawnDomains(outputs: readonly OutputStep[], [first, last]: Chamber['sample']): Block[] {
+  const point = new Map([
+    ['w1', first],
+    ['w2', last],
+  ]);
+  const drawings = outputs.flatMap(({ output, form }) => {
+    const [one, other] = form;
+    if (one === undefined || other === undefined) return [];
+    const region = pairRegion(LaurentPolynomial.ZERO, [one.coefficient, other.coefficient], point);
+    const title = { text: `output ${output}`, latex: `\\text{output } ${output}` };
+    return [domainDrawing(title, [1, 2], region, point)];
+  });
+  return drawings.length === 0 ? [] : [{ kind: 'domains', drawings }];
 }
 
 function outputBlocks({ output, preactivation, domain, target, cross, square, error }: OutputStep): Block[] {

@@ -1,8 +1,8 @@
 /** @file One output's formula as it is printed: text, LaTeX on several lines, both read back before anyone sees them. */
 
-import { invariant } from '../../support/errors.ts';
+import { DomainError, invariant } from '../../support/errors.ts';
 import { formatFactored } from '../output-formula/factored-text.ts';
-import type { OutputFormula } from '../output-formula/output-formula.ts';
+import { byActiveCount, type OutputFormula, relevantFeatures } from '../output-formula/output-formula.ts';
 import { formatCollected, formatPolynomial, sortTerms } from '../polynomial/format.ts';
 import { formatPolynomialLatex, formatTermsLatex } from '../polynomial/format-latex.ts';
 import type { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
@@ -20,6 +20,34 @@ export function expandedText({ error }: OutputFormula): string {
 /** Text as a sum over active sets of powers of sums: much shorter for four features and more. Reads back as the formula. */
 export function factoredText(formula: OutputFormula): string {
   return readBack(formatFactored(formula), formula.error, parsePolynomial);
+}
+
+/**
+ * Text collected by the number of active features, Σ_k p^k (1 − p)^{n−k}·(…). Reads back as the formula.
+ *
+ * @throws {@link DomainError} unless all densities are one symbol p.
+ */
+export function byActiveCountText(formula: OutputFormula): string {
+  const { error, symbols } = formula;
+  const counts = byActiveCount(formula);
+  const n = counts.length - 1;
+  if (
+    relevantFeatures(formula.chamber, formula.self).some((j) => formatPolynomial(symbols.density(j)) !== 'p')
+  ) {
+    throw new DomainError(
+      'byActiveCountText',
+      'one symbol p to collect by the number of active features',
+      'others',
+    );
+  }
+  const power = (base: string, exponent: number): string[] =>
+    exponent === 0 ? [] : [exponent === 1 ? base : `${base}^${exponent}`];
+  const groups = counts.flatMap((sum, k) =>
+    sum.isZero
+      ? []
+      : [[...power('p', k), ...power('(1 - p)', n - k), `(${formatPolynomial(sum)})`].join('*')],
+  );
+  return readBack(groups.length === 0 ? '0' : groups.join(' + '), error, parsePolynomial);
 }
 
 /** Expanded LaTeX on one line. Reads back as the formula. */

@@ -1,5 +1,6 @@
 /** @file The complete table of formulas of one output with bias: one entry for each chamber up to symmetry. */
 
+import type { Rational } from '../../support/rational.ts';
 import { chamberInequalities } from '../output-formula/chamber-inequalities.ts';
 import { type ChamberOrbit, chamberOrbits } from '../output-formula/chamber-orbits.ts';
 import { countChambers } from '../output-formula/count-chambers.ts';
@@ -29,13 +30,15 @@ export interface OutputTable {
 /**
  * The table for n = 1, …, 4 features. Exact and complete.
  *
- * @param densities - one symbol p, or p1, p2, …
+ * @param densities - one symbol p, or p1, p2, …, or one number for all: different ones would not survive the exchange of features.
  * @throws {@link DomainError} on other n.
  * @complexity n = 2 in milliseconds, n = 3 in a second, n = 4 (1882 chambers) in minutes.
  */
-export function outputTable(featureCount: number, densities: 'common' | 'each'): OutputTable {
+export function outputTable(featureCount: number, densities: 'common' | 'each' | Rational): OutputTable {
   const orbits = chamberOrbits(featureCount);
-  const symbols = rowSymbols(densities);
+  const symbols = rowSymbols(
+    typeof densities === 'string' ? densities : Array<Rational>(featureCount).fill(densities),
+  );
   const total = (counted: readonly ChamberOrbit[]): number =>
     counted.reduce((sum, { size }) => sum + size, 0);
   return {

@@ -8,7 +8,6 @@ import {
   type IntegerPolynomial,
   multiplyPolynomials,
   primitivePart,
-  squarefreePart,
 } from '../../../src/support/univariate/integer-polynomial.ts';
 import { isNonnegativeOn } from '../../../src/support/univariate/is-nonnegative-on.ts';
 import { isolateRealRoots } from '../../../src/support/univariate/isolate-real-roots.ts';
@@ -18,6 +17,7 @@ import {
   refineRoot,
   signAtRoot,
 } from '../../../src/support/univariate/root-interval.ts';
+import { squarefreePart } from '../../../src/support/univariate/squarefree.ts';
 import { SturmSequence } from '../../../src/support/univariate/sturm-sequence.ts';
 import { UnivariatePolynomial } from '../../../src/support/univariate/univariate-polynomial.ts';
 import { smallRational } from '../arbitraries.ts';

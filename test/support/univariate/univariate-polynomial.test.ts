@@ -8,10 +8,10 @@ import {
   integerGcd,
   leadingOf,
   multiplyPolynomials,
-  polynomialGcd,
   primitivePart,
-  squarefreeFactors,
 } from '../../../src/support/univariate/integer-polynomial.ts';
+import { polynomialGcd } from '../../../src/support/univariate/polynomial-gcd.ts';
+import { squarefreeFactors } from '../../../src/support/univariate/squarefree.ts';
 import { UnivariatePolynomial } from '../../../src/support/univariate/univariate-polynomial.ts';
 import { smallRational } from '../arbitraries.ts';
 import { testCommutativeRing } from '../laws.ts';

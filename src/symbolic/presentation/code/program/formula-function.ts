@@ -19,7 +19,7 @@ export interface FunctionHead {
   readonly words: readonly string[];
   readonly parameters: readonly string[];
   readonly remark: string;
-  /** Names that the formula needs besides the parameters. */
+  /** Names that the formula may need besides the parameters. */
   readonly sums?: readonly NamedSum[];
 }
 
@@ -33,9 +33,22 @@ export function formulaFunction(
     const terms = productTerms(formula, active, names);
     return terms.length === 0 ? [] : [{ probability: probabilityFactors(formula, active, names), terms }];
   });
-  const used = new Set(summands.flatMap(({ terms }) => terms.map(({ power }) => power?.base)));
-  const values = vertexSums(formula.chamber, names).filter(({ name }) => used.has(name));
-  return { kind: 'formula', words, parameters, remark, sums: [...sums, ...values], summands };
+  const named = summands.flatMap(({ terms }) =>
+    terms.flatMap(({ power, divisors, onePlusInverse }) => [
+      ...(power === undefined ? [] : [power.base]),
+      ...divisors,
+      ...(onePlusInverse === undefined ? [] : [onePlusInverse]),
+    ]),
+  );
+  const values = usedSums(vertexSums(formula.chamber, names), named);
+  const entries = usedSums(sums, [...named, ...values.map(({ text }) => text)]);
+  return { kind: 'formula', words, parameters, remark, sums: [...entries, ...values], summands };
+}
+
+/** The sums whose names occur in one of some texts. */
+export function usedSums(sums: readonly NamedSum[], texts: readonly string[]): readonly NamedSum[] {
+  const words = new Set(texts.flatMap((text) => text.split(/\W+/)));
+  return sums.filter(({ name }) => words.has(name));
 }
 
 /** The vertex values h_v of a chamber's features, by name: `h12 = b + g1 + g2`, and the bias itself. */

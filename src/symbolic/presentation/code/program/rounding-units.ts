@@ -7,14 +7,18 @@ import type { ProductTerm, ProgramFunction } from './formula-program.ts';
  * underflows or overflows. M is the sum of its terms with magnitudes for values: every h by the sum of the magnitudes that
  * it is the sum of, every subtraction an addition, except in 1 − p.
  *
- * Proof. A named sum of a names takes a − 1 roundings and is off by at most (a − 1) u S to first order, S the sum of the
+ * Proof. A named sum of a names (of names that are sums themselves, with their roundings) takes a − 1 roundings and is off by at most (a − 1) u S to first order, S the sum of the
  * magnitudes; its e-th power by e (a − 1) u S^e, and e − 1 more roundings. The other factors are products, quotients and
  * 1 + 1/g, 1 − p, off by one unit for each operation; adding up adds one for each term of the group and each group. One
  * more covers the terms of higher order as long as k < 2²⁶. ∎
  */
 export function formulaRoundings(definition: ProgramFunction): number {
   if (definition.kind !== 'formula') return 0;
-  const lengths = new Map(definition.sums.map(({ name, text }) => [name, text.split(/ \+ |\*/).length - 1]));
+  const lengths = new Map<string, number>();
+  for (const { name, text } of definition.sums) {
+    const parts = text.split(/ \+ |\*/);
+    lengths.set(name, parts.length - 1 + Math.max(...parts.map((part) => lengths.get(part) ?? 0)));
+  }
   const ofTerm = ({ onePlusInverse, power, divisors }: ProductTerm): number => {
     const sum = power === undefined ? 0 : power.exponent * (lengths.get(power.base) ?? 0) + power.exponent;
     const entries = [...divisors, ...(onePlusInverse === undefined ? [] : [onePlusInverse])];
@@ -43,4 +47,4 @@ export function tableRoundings(featureCount: number): number {
 }
 
 /** Λ. */
-export const IMPLIED_SIGN_WEIGHT = 7;
+export const IMPLIED_SIGN_WEIGHT = 5;

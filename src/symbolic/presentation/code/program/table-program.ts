@@ -7,7 +7,6 @@ import type { Rational } from '../../../../support/rational.ts';
 import { chamberInequalities } from '../../../output-formula/chamber-inequalities.ts';
 import { type ErrorTable, errorTable, servedBy } from '../../../output-formula/error-table.ts';
 import { rowSymbols } from '../../../output-formula/formula-symbols.ts';
-import type { OutputFormula } from '../../../output-formula/output-formula.ts';
 import type { SignTree } from '../../../output-formula/sign-tree.ts';
 import { formulaFunction, type ProgramNames, vertexSums } from './formula-function.ts';
 import type { Call, Decision, FormulaProgram, ProgramFunction } from './formula-program.ts';
@@ -17,15 +16,27 @@ import { formulaRoundings, tableRoundings } from './rounding-units.ts';
 export type TableDensities = 'common' | 'each' | Rational;
 
 /**
- * The program of n features, n = 1, 2, 3: E for every b, g_1, …, g_n, walls and zero entries included, and L for every G.
+ * All tables that a row of n entries may need, n = 1, 2, 3: n − 1 others or fewer, the own entry 0 or not. Exact and complete.
  *
  * @throws {@link DomainError} on n without a table.
  */
-export function tableProgram(featureCount: number, densities: TableDensities): FormulaProgram {
-  const tables = [...Array(featureCount).keys()].flatMap((others) => [
-    errorTable(others, false, symbolsOf(densities)),
-    errorTable(others, true, symbolsOf(densities)),
-  ]);
+export function errorTables(featureCount: number, densities: TableDensities): readonly ErrorTable[] {
+  const symbols = rowSymbols(typeof densities === 'string' ? densities : Array<Rational>(9).fill(densities));
+  return [...Array(featureCount).keys()].flatMap((others) =>
+    [false, true].map((ownReaches) => errorTable(others, ownReaches, symbols)),
+  );
+}
+
+/**
+ * The program of n features: E for every b, g_1, …, g_n, walls and zero entries included, and L for every G.
+ *
+ * @param tables - {@link errorTables} of the same arguments.
+ */
+export function tableProgram(
+  featureCount: number,
+  densities: TableDensities,
+  tables: readonly ErrorTable[] = errorTables(featureCount, densities),
+): FormulaProgram {
   const functions = tables.flatMap((table) => tableFunctions(table, densities));
   return {
     about: aboutTable(featureCount, densities),
@@ -37,10 +48,6 @@ export function tableProgram(featureCount: number, densities: TableDensities): F
     roundingUnits: tableRoundings(featureCount) + Math.max(...functions.map(formulaRoundings)),
     functions: [...functions, ...wholeOutputs(featureCount, densities)],
   };
-}
-
-function symbolsOf(densities: TableDensities): OutputFormula['symbols'] {
-  return rowSymbols(typeof densities === 'string' ? densities : Array<Rational>(9).fill(densities));
 }
 
 /** `g1`, `b`, `p2`: the names of the printed table. */

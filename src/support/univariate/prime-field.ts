@@ -3,9 +3,10 @@
  * up, the last one nonzero. Residues are doubles: products stay below 2⁵³ for p < 2²⁶.
  */
 
-import { invariant } from '../../support/errors.ts';
-import type { IntegerPolynomial } from '../../support/univariate/integer-polynomial.ts';
+import { invariant } from '../errors.ts';
+import type { IntegerPolynomial } from './integer-polynomial.ts';
 
+/** Canonical: the zero polynomial is the empty list. */
 export type Residues = readonly number[];
 
 export function residuesOf(f: IntegerPolynomial, p: number): Residues {
@@ -96,4 +97,21 @@ export function bezoutResidues(
   const s = divideResidues(multiplyResidues([inverseResidue(r0[0] ?? 1, p)], s0, p), g, p).remainder;
   const complement = addResidues([1], multiplyResidues([p - 1], multiplyResidues(s, f, p), p), p);
   return { s, t: divideResidues(complement, g, p).quotient };
+}
+
+/** The largest prime below a bound > 3, by trial division. */
+export function nextPrimeBelow(bound: number): number {
+  for (let candidate = Math.ceil(bound) - 1; ; candidate -= 1) if (isPrime(candidate)) return candidate;
+}
+
+/** The smallest prime above a bound. */
+export function nextPrimeAbove(bound: number): number {
+  for (let candidate = Math.floor(bound) + 1; ; candidate += 1) if (isPrime(candidate)) return candidate;
+}
+
+function isPrime(candidate: number): boolean {
+  if (candidate < 2) return false;
+  let divisor = 2;
+  while (divisor * divisor <= candidate && candidate % divisor !== 0) divisor += 1;
+  return divisor * divisor > candidate;
 }
