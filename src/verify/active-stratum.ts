@@ -1,5 +1,6 @@
 /**
- * @file The inputs of a toy model, cut into strata: one for each set A of active features. Within a stratum the active x_j
+ * @file The inputs of a toy model in the paper's setting, cut into strata: one for each set A of active features. Within a
+ * stratum the active x_j
  * are uniform on the cube [0, 1]^k, k = |A|, and what is averaged is the weighted squared error of all outputs,
  *
  *     Y(x) = Σ_i I_i ℓ_i²,   ℓ_i = [i ∈ A] x_i − (b_i + Σ_{j∈A} G_ij x_j)₊.
@@ -7,9 +8,11 @@
 
 import type { FloatModel } from '../model/toy-model.ts';
 import { DomainError } from '../support/errors.ts';
+import type { Stratum } from './stratum.ts';
+import { StratumSampler } from './stratum-sampler.ts';
 
 /** 2ⁿ strata each want a few samples, so larger models want another method. */
-const MAX_FEATURES = 12;
+export const MAX_SAMPLED_FEATURES = 12;
 
 /**
  * How far a computed ℓ_i may lie from the true one, in units of 1 + |b_i| + Σ_j Σ_h |W_hi W_hj|. A coordinate stands for a
@@ -18,17 +21,9 @@ const MAX_FEATURES = 12;
 const UNCERTAINTY = 2 ** -32;
 
 /** One active set, and what a sampler needs to know of the model there. */
-export interface ActiveStratum {
+export interface ActiveStratum extends Stratum {
   /** Bit j is set if feature j is active. */
   readonly mask: number;
-  /** The active features in increasing order, shape [k]. */
-  readonly activeSet: readonly number[];
-  /** P(A) = Π_{i∈A} p_i Π_{i∉A} (1 − p_i) > 0. */
-  readonly probability: number;
-  /** 0 ≤ Y ≤ bound on the whole cube, for Y as computed. */
-  readonly bound: number;
-  /** |E Y as computed and discretised − E Y| ≤ slack. */
-  readonly slack: number;
   /** The outputs that can be nonzero here or have something to reproduce, [outputs] in number. */
   readonly outputs: readonly StratumOutput[];
 }
@@ -51,7 +46,9 @@ export interface StratumOutput {
  */
 export function activeStrata(model: FloatModel): ActiveStratum[] {
   const { featureCount: n } = model;
-  if (n > MAX_FEATURES) throw new DomainError('activeStrata', `at most ${MAX_FEATURES} features`, n);
+  if (n > MAX_SAMPLED_FEATURES) {
+    throw new DomainError('activeStrata', `at most ${MAX_SAMPLED_FEATURES} features`, n);
+  }
   const strata: ActiveStratum[] = [];
   for (let mask = 0; mask < 2 ** n; mask++) {
     const probability = probabilityOf(model, mask);
@@ -81,7 +78,20 @@ function stratum(model: FloatModel, mask: number, probability: number): ActiveSt
     slack += importance * uncertainty * (2 * largest + uncertainty);
   }
   // The second term covers the rounding of sums over samples and of P(A).
-  return { mask, activeSet, probability, bound, slack: slack + UNCERTAINTY * bound, outputs };
+  const described = { mask, activeSet, bound, outputs };
+  return {
+    ...described,
+    probability,
+    slack: slack + UNCERTAINTY * bound,
+    constant: activeSet.length === 0 ? emptySetError(outputs) : undefined,
+    jumps: false,
+    sampler: (key) => new StratumSampler(described, key),
+  };
+}
+
+/** Y where no feature is active: Σ_i I_i (b_i)₊². */
+function emptySetError(outputs: readonly StratumOutput[]): number {
+  return outputs.reduce((sum, { importance, bias }) => sum + importance * Math.max(0, bias) ** 2, 0);
 }
 
 /** Output i on the stratum, and 1 + |b_i| + Σ_j Σ_h |W_hi W_hj|, the scale of everything added up in it. */

@@ -1,8 +1,9 @@
 /** @file A sampled estimate against the value it ought to have. */
 
+import type { TrustedNumber } from '../loss/trusted-number.ts';
 import { exactQuantity, type Quantity, roundedQuantity, type SampledQuantity } from '../model/quantity.ts';
 import { DomainError } from '../support/errors.ts';
-import { type Rational, rationalFromNumber } from '../support/rational.ts';
+import { type Rational, rationalFromNumber, toNumber } from '../support/rational.ts';
 import type { Check, Verdict } from './verdict.ts';
 
 /**
@@ -14,21 +15,25 @@ import type { Check, Verdict } from './verdict.ts';
  *   2 · tolerance passes with probability at most alpha;
  * - `inconclusive` if the interval is wider than that.
  *
- * @param expected - a rational, compared exactly, or a double.
+ * Of an expected value that is only known between bounds, what is outside or inside is the bounds: outside if the two intervals are
+ * disjoint, and the bounds' own width counts with the observed one.
+ *
+ * @param expected - a rational, compared exactly, a double, or a number between rational bounds.
  * @param tolerance - absolute, > 0.
  * @throws {@link DomainError} if the tolerance is not positive and finite, or `expected` is not finite.
  */
 export function checkSampled(
   name: string,
-  expected: Rational | number,
+  expected: Rational | number | TrustedNumber,
   observed: SampledQuantity,
   tolerance: number,
 ): Check {
   if (!(tolerance > 0 && Number.isFinite(tolerance))) {
     throw new DomainError('checkSampled', 'a tolerance > 0', tolerance);
   }
-  const verdict = judge(expected, observed, tolerance);
-  const quantity = typeof expected === 'number' ? roundedQuantity(expected) : exactQuantity(expected);
+  const trusted = trustedNumber(expected);
+  const verdict = judge(trusted, observed, tolerance);
+  const { quantity } = trusted;
   const { trust, value, lower, upper, samples, alpha } = observed;
   const check: Check = {
     name,
@@ -43,12 +48,29 @@ export function checkSampled(
     : { ...check, explanation: explain(verdict, quantity, observed, tolerance) };
 }
 
-function judge(expected: Rational | number, { lower, upper }: SampledQuantity, tolerance: number): Verdict {
-  const exact = typeof expected === 'number' ? rationalFromNumber(expected) : expected;
+/** {@link TrustedNumber}, or a double that nothing is claimed about. */
+interface Expected {
+  readonly quantity: Quantity;
+  readonly lower: Rational;
+  readonly upper: Rational;
+}
+
+function trustedNumber(expected: Rational | number | TrustedNumber): Expected {
+  if (typeof expected === 'number') {
+    const value = rationalFromNumber(expected);
+    return { quantity: roundedQuantity(expected), lower: value, upper: value };
+  }
+  if ('quantity' in expected) return expected;
+  return { quantity: exactQuantity(expected), lower: expected, upper: expected };
+}
+
+function judge(expected: Expected, { lower, upper }: SampledQuantity, tolerance: number): Verdict {
   const outside =
-    exact.compare(rationalFromNumber(lower)) < 0 || exact.compare(rationalFromNumber(upper)) > 0;
+    expected.upper.compare(rationalFromNumber(lower)) < 0 ||
+    expected.lower.compare(rationalFromNumber(upper)) > 0;
   if (outside) return 'disagrees';
-  return (upper - lower) / 2 <= tolerance ? 'agrees' : 'inconclusive';
+  const doubt = toNumber(expected.upper.sub(expected.lower));
+  return (upper - lower + doubt) / 2 <= tolerance ? 'agrees' : 'inconclusive';
 }
 
 function explain(

@@ -1,6 +1,6 @@
 /** @file The part of a stratified loss that needs no sampling, and what is left to sample. */
 
-import type { ActiveStratum } from './active-stratum.ts';
+import type { Stratum } from './stratum.ts';
 
 /** What is known beforehand: the rest of the loss plus `value`, up to `halfWidth`, is the loss. */
 export interface KnownPart {
@@ -10,24 +10,24 @@ export interface KnownPart {
 }
 
 /**
- * Divide the strata into a known part and those to sample. Known are: strata where Y is constant (no feature active, or no
- * output in error); and, smallest first, strata that together can move the loss by at most 2 · `negligible`, each counted
+ * Divide the strata into a known part and those to sample. Known are: strata where Y is constant (as where no feature is active, or
+ * no output in error); and, smallest first, strata that together can move the loss by at most 2 · `negligible`, each counted
  * as the middle of its range [0, P(A) · bound].
  */
 export function splitStrata(
-  strata: readonly ActiveStratum[],
+  strata: readonly Stratum[],
   negligible: number,
-): { readonly known: KnownPart; readonly sampled: readonly ActiveStratum[] } {
+): { readonly known: KnownPart; readonly sampled: readonly Stratum[] } {
   let value = 0;
   let slack = 0;
   let skipped = 0;
-  const sampled: ActiveStratum[] = [];
+  const sampled: Stratum[] = [];
   const byReach = strata.toSorted((a, b) => a.probability * a.bound - b.probability * b.bound);
   for (const stratum of byReach) {
-    const { probability, bound, activeSet } = stratum;
+    const { probability, bound, constant } = stratum;
     slack += probability * stratum.slack;
-    if (activeSet.length === 0) {
-      value += probability * emptySetError(stratum);
+    if (constant !== undefined) {
+      value += probability * constant;
     } else if (skipped + (probability * bound) / 2 <= negligible) {
       skipped += (probability * bound) / 2;
     } else {
@@ -35,9 +35,4 @@ export function splitStrata(
     }
   }
   return { known: { value: value + skipped, halfWidth: slack + skipped }, sampled };
-}
-
-/** Y where no feature is active: Σ_i I_i (b_i)₊². */
-function emptySetError({ outputs }: ActiveStratum): number {
-  return outputs.reduce((sum, { importance, bias }) => sum + importance * Math.max(0, bias) ** 2, 0);
 }

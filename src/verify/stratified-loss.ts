@@ -2,19 +2,19 @@
  * @file The expected loss of a toy model, estimated by sampling, with an interval that is valid at every moment.
  *
  * L = Σ_A P(A) · E[Y | A] over the active sets A: the weights P(A) are known, only the averages within strata are sampled,
- * and the empty set needs none. All strata share one {@link ConfidenceSequence}, so the whole error probability α serves
+ * and the empty set needs none. All strata share one confidence sequence, so the whole error probability α serves
  * the loss itself and the strata's errors add like independent ones. Proof: docs/maths/statistics.md, Theorem 2.
  */
 
 import type { SampledQuantity } from '../model/quantity.ts';
-import type { FloatModel } from '../model/toy-model.ts';
 import { DomainError } from '../support/errors.ts';
 import { streamKey } from '../support/threefry.ts';
-import { activeStrata } from './active-stratum.ts';
-import { ConfidenceSequence, penaltyRate } from './confidence-sequence.ts';
+import { BracketedSequence } from './bracketed-sequence.ts';
+import { penaltyRate } from './confidence-sequence.ts';
 import { type KnownPart, splitStrata } from './known-part.ts';
 import { planRound, type SamplingRound, totalDeviation } from './sampling-round.ts';
-import { StratumTally } from './stratum-tally.ts';
+import { type SampledModel, strataOf } from './strata-of.ts';
+import { type Observed, StratumTally } from './stratum-tally.ts';
 
 export interface SamplingOptions {
   /** An integer in [0, 2⁵³). */
@@ -58,10 +58,10 @@ const SMALLEST_ROUND = 256;
  *
  * @returns sampled: L lies in [lower, upper] with probability ≥ 1 − alpha, whenever and why ever sampling stopped. The
  *   same options give the same result on every machine. Rounding and discretisation are inside the interval.
- * @throws {@link DomainError} on options out of range or more than 12 features.
+ * @throws {@link DomainError} on options out of range, more than 12 features, or numbers so large that squares overflow.
  * @complexity about 2 log(2/alpha) (Σ_A P(A) σ_A / halfWidth)² samples of O(n²) each, after 64 · 2ⁿ.
  */
-export function estimateLoss(model: FloatModel, options: SamplingOptions): SampledLoss {
+export function estimateLoss(model: SampledModel, options: SamplingOptions): SampledLoss {
   let latest: SampledLoss | undefined;
   for (const loss of lossSequence(model, options)) latest = loss;
   if (latest === undefined) throw new DomainError('estimateLoss', 'at least one interval', 'none');
@@ -72,12 +72,15 @@ export function estimateLoss(model: FloatModel, options: SamplingOptions): Sampl
  * The intervals of {@link estimateLoss} one after the other, the first one before any sample. With probability
  * ≥ 1 − alpha all of them contain the loss.
  */
-export function* lossSequence(model: FloatModel, options: SamplingOptions): Generator<SampledLoss, void> {
+export function* lossSequence(model: SampledModel, options: SamplingOptions): Generator<SampledLoss, void> {
   requireOptions(options);
   const key = streamKey(options.seed, options.stream, 'verification');
-  const { known, sampled } = splitStrata(activeStrata(model), NEGLIGIBLE_SHARE * options.halfWidth);
+  const { known, sampled } = splitStrata(strataOf(model), NEGLIGIBLE_SHARE * options.halfWidth);
   const tallies = sampled.map((stratum) => new StratumTally(stratum, key));
-  const sequence = new ConfidenceSequence(options.alpha);
+  const sequence = new BracketedSequence(
+    options.alpha,
+    sampled.some(({ jumps }) => jumps),
+  );
   let samples = 0;
   yield summarise(known, tallies, sequence, options.alpha);
   while (tallies.length > 0 && sequence.halfWidth > options.halfWidth - known.halfWidth) {
@@ -102,7 +105,7 @@ function requireOptions({ alpha, halfWidth, maxSamples, seed, stream }: Sampling
 /** The next round, planned from the past only; `undefined` if the budget does not allow one. */
 function nextRound(
   tallies: readonly StratumTally[],
-  sequence: ConfidenceSequence,
+  sequence: BracketedSequence,
   samples: number,
   knownHalfWidth: number,
   { alpha, halfWidth, maxSamples }: SamplingOptions,
@@ -127,20 +130,25 @@ function nextRound(
 /** Sample a round and tell the sequence. @returns the number of samples. */
 function sampleRound(
   tallies: readonly StratumTally[],
-  sequence: ConfidenceSequence,
+  sequence: BracketedSequence,
   { counts, step }: SamplingRound,
 ): number {
-  let estimate = 0;
-  let penalty = 0;
+  const least = { mean: 0, penalty: 0 };
+  const most = { mean: 0, penalty: 0 };
   let samples = 0;
   tallies.forEach((tally, a) => {
     const count = counts[a] ?? 0;
-    const { mean, squares } = tally.observe(count);
-    estimate += tally.reach * mean;
-    penalty += penaltyRate((step * tally.reach) / count) * squares;
+    const rate = penaltyRate((step * tally.reach) / count);
+    const add = (sums: typeof least, { mean, squares }: Observed): void => {
+      sums.mean += tally.reach * mean;
+      sums.penalty += rate * squares;
+    };
+    const observed = tally.observe(count);
+    add(least, observed.least);
+    add(most, observed.most);
     samples += count;
   });
-  sequence.absorb(step, estimate, penalty);
+  sequence.absorb(step, least, most);
   return samples;
 }
 
@@ -148,7 +156,7 @@ function sampleRound(
 function summarise(
   known: KnownPart,
   tallies: readonly StratumTally[],
-  sequence: ConfidenceSequence,
+  sequence: BracketedSequence,
   alpha: number,
 ): SampledLoss {
   const { value, lower, upper } = sequence.interval;

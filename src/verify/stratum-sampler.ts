@@ -2,6 +2,7 @@
 
 import { fillWords } from '../support/threefry.ts';
 import type { ActiveStratum } from './active-stratum.ts';
+import type { Draws, Sampler } from './stratum.ts';
 
 /** Words drawn at once: few enough to stay in the processor's first cache. */
 const WORDS = 2048;
@@ -12,7 +13,7 @@ const WORDS = 2048;
  * A coordinate is (word + ½) / 2³² for a random word of 32 bits: the middle of one of 2³² cells. What that changes in
  * the mean is part of the stratum's `slack`.
  */
-export class StratumSampler {
+export class StratumSampler implements Sampler {
   readonly #key: Uint32Array;
   readonly #mask: number;
   readonly #dimension: number;
@@ -27,7 +28,10 @@ export class StratumSampler {
   #block = 0;
 
   /** @param key - the stream; strata sharing a key draw from it independently. */
-  constructor({ mask, activeSet, outputs, bound }: ActiveStratum, key: Uint32Array) {
+  constructor(
+    { mask, activeSet, outputs, bound }: Pick<ActiveStratum, 'mask' | 'activeSet' | 'outputs' | 'bound'>,
+    key: Uint32Array,
+  ) {
     this.#key = key;
     this.#mask = mask;
     this.#dimension = activeSet.length;
@@ -40,8 +44,8 @@ export class StratumSampler {
     this.#words = new Uint32Array(WORDS);
   }
 
-  /** Σ (X − centre) and Σ (X − centre)² over the next `count` draws. */
-  draw(count: number, centre: number): { readonly sum: number; readonly sumOfSquares: number } {
+  /** {@link Draws} over the next `count` draws, none of them doubtful. */
+  draw(count: number, centre: number): Draws {
     const atOnce = Math.floor(WORDS / Math.max(1, this.#dimension));
     let sum = 0;
     let sumOfSquares = 0;
@@ -54,7 +58,7 @@ export class StratumSampler {
       sum += sums.sum;
       sumOfSquares += sums.sumOfSquares;
     }
-    return { sum, sumOfSquares };
+    return { sum, sumOfSquares, doubtful: 0 };
   }
 
   #evaluate(

@@ -1,24 +1,35 @@
 /** @file What is known of one stratum so far, and what it is worth to learn more. */
 
-import type { ActiveStratum } from './active-stratum.ts';
-import { StratumSampler } from './stratum-sampler.ts';
+import type { Sampler, Stratum } from './stratum.ts';
+
+/** The mean of a round's observations, and Σ (X − c)² around a centre c that was known before them. */
+export interface Observed {
+  readonly mean: number;
+  readonly squares: number;
+}
+
+/** A round's observations, with doubtful ones counted as 0 and as 1. Without any, both are the same object. */
+export interface ObservedRange {
+  readonly least: Observed;
+  readonly most: Observed;
+}
 
 /**
  * A stratum being sampled. In the theorem's terms its observations are X = Y / bound in [0, 1]; they move the loss by
  * `reach` · X, with reach = P(A) · bound.
  */
 export class StratumTally {
-  readonly stratum: ActiveStratum;
+  readonly stratum: Stratum;
   readonly reach: number;
-  readonly #sampler: StratumSampler;
+  readonly #sampler: Sampler;
   #samples = 0;
   #sum = 0;
   #squares = 0;
 
-  constructor(stratum: ActiveStratum, key: Uint32Array) {
+  constructor(stratum: Stratum, key: Uint32Array) {
     this.stratum = stratum;
     this.reach = stratum.probability * stratum.bound;
-    this.#sampler = new StratumSampler(stratum, key);
+    this.#sampler = stratum.sampler(key);
   }
 
   get samples(): number {
@@ -42,18 +53,19 @@ export class StratumTally {
       : (this.#sum / this.#samples) * this.stratum.bound;
   }
 
-  /**
-   * Take `count` ≥ 1 observations.
-   *
-   * @returns their mean, and Σ (X − c)² around the centre c that was known before them.
-   */
-  observe(count: number): { readonly mean: number; readonly squares: number } {
+  /** Take `count` ≥ 1 observations. */
+  observe(count: number): ObservedRange {
     const { centre } = this;
-    const { sum, sumOfSquares } = this.#sampler.draw(count, centre);
-    const mean = centre + sum / count;
+    const { sum, sumOfSquares, doubtful } = this.#sampler.draw(count, centre);
+    const least = { mean: centre + sum / count, squares: sumOfSquares };
     this.#samples += count;
-    this.#sum += mean * count;
+    this.#sum += least.mean * count;
     this.#squares += sumOfSquares;
-    return { mean, squares: sumOfSquares };
+    if (doubtful === 0) return { least, most: least };
+    const growth = (1 - centre) ** 2 - centre ** 2;
+    return {
+      least,
+      most: { mean: least.mean + doubtful / count, squares: sumOfSquares + doubtful * growth },
+    };
   }
 }

@@ -5,6 +5,7 @@ import { rationalFromNumber } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { activeStrata } from '../../src/verify/active-stratum.ts';
 import { splitStrata } from '../../src/verify/known-part.ts';
+import type { Stratum } from '../../src/verify/stratum.ts';
 import { anyToyModel, showModel } from '../support/arbitraries.ts';
 import { suite } from '../support/suite.ts';
 
@@ -14,7 +15,7 @@ suite('splitStrata', (test) => {
     fc.assert(
       fc.property(anyToyModel({ maxFeatures: 4 }), share, (model, s) => {
         const strata = activeStrata(toFloatModel(model));
-        const reach = (list: typeof strata): number =>
+        const reach = (list: readonly Stratum[]): number =>
           list.reduce((sum, { probability, bound }) => sum + probability * bound, 0);
         const { known, sampled } = splitStrata(strata, s * reach(strata));
         const { loss } = expectedLoss(model);

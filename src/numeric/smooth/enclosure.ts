@@ -41,13 +41,13 @@ export class EnclosedSum {
   }
 }
 
-/** Σ_k factors_k · terms_k, factors being exact. */
+/** Σ_k factors_k · terms_k, each factor being the nearest double to the true one. */
 export function combination(terms: readonly (readonly [factor: number, term: Enclosure])[]): Enclosure {
   const sum = new EnclosedSum();
   for (const [factor, { lower, upper }] of terms) {
     const middle = lower + (upper - lower) / 2;
     const radius = Math.max(upper - middle, middle - lower) + 2 * ROUNDOFF * Math.abs(middle);
-    sum.add(factor * middle, Math.abs(factor) * radius + 2 * ROUNDOFF * Math.abs(factor * middle));
+    sum.add(factor * middle, Math.abs(factor) * radius + 4 * ROUNDOFF * Math.abs(factor * middle));
   }
   return sum.enclosure;
 }

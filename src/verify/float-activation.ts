@@ -1,0 +1,71 @@
+import type { Activation, PiecewiseLinearActivation } from '../model/activation.ts';
+import { smoothActivation } from '../numeric/smooth/smooth-activation.ts';
+import { toNumber } from '../support/rational.ts';
+
+/** An activation in doubles, and what bounds on its values need. */
+export interface FloatActivation {
+  /** φ(z), to within 10⁻¹³ of 1 + |z| times its parameters. */
+  apply(z: number): number;
+  /** Least and largest of φ on [lower, upper], rounded. */
+  range(lower: number, upper: number): Interval;
+  /** |φ(y) − φ(z)| ≤ steepness · |y − z| wherever no jump lies between. */
+  readonly steepness: number;
+  /** Where φ jumps. */
+  readonly jumps: readonly number[];
+}
+
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export function floatActivation(activation: Activation): FloatActivation {
+  return activation.kind === 'smooth' ? smooth(activation.name) : piecewiseLinear(activation);
+}
+
+function piecewiseLinear({ breakpoints, pieces }: PiecewiseLinearActivation): FloatActivation {
+  const places = breakpoints.map(toNumber);
+  const slopes = pieces.map(({ slope }) => toNumber(slope));
+  const intercepts = pieces.map(({ intercept }) => toNumber(intercept));
+  const on = (piece: number, z: number): number => (slopes[piece] ?? 0) * z + (intercepts[piece] ?? 0);
+  const pieceOf = (z: number): number => {
+    let piece = places.length;
+    while (piece > 0 && z <= (places[piece - 1] as number)) piece--;
+    return piece;
+  };
+  const jumps = breakpoints.filter((point, r) => {
+    const [left, right] = [pieces[r], pieces[r + 1]];
+    if (left === undefined || right === undefined) return false;
+    const across = right.slope.sub(left.slope).mul(point).add(right.intercept).sub(left.intercept);
+    return across.n !== 0n;
+  });
+  return {
+    apply: (z) => on(pieceOf(z), z),
+    range(lower, upper) {
+      const values = [on(pieceOf(lower), lower), on(pieceOf(upper), upper)];
+      places.forEach((place, r) => {
+        if (lower <= place && place <= upper) values.push(on(r, place), on(r + 1, place));
+      });
+      return { lower: Math.min(...values), upper: Math.max(...values) };
+    },
+    steepness: Math.max(...slopes.map(Math.abs)),
+    jumps: jumps.map(toNumber),
+  };
+}
+
+/** Below the least value of GELU, −0.16997…, which it takes at −0.7517…; the others are monotone. */
+const GELU_LEAST = -0.17;
+
+function smooth(name: Parameters<typeof smoothActivation>[0]): FloatActivation {
+  const { jet } = smoothActivation(name);
+  return {
+    apply: (z) => jet(z).value,
+    range(lower, upper) {
+      const [first, last] = [jet(lower).value, jet(upper).value];
+      const dips = name === 'gelu' && lower < -0.7 && upper > -0.8;
+      return { lower: Math.min(first, last, dips ? GELU_LEAST : first), upper: Math.max(first, last) };
+    },
+    steepness: 1.2,
+    jumps: [],
+  };
+}
