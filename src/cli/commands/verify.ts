@@ -3,9 +3,10 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../support/errors.ts';
 import { overall, type Verdict } from '../../verify/verdict.ts';
-import { MAX_VERIFIED_FEATURES, verifyModel } from '../../verify/verify-model.ts';
+import { verifyAnyModel } from '../../verify/verify-any-model.ts';
+import { MAX_VERIFIED_FEATURES } from '../../verify/verify-model.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readToyModel } from '../input/read-model.ts';
+import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
@@ -67,17 +68,17 @@ async function verifyFile(
   refuseTrainingOptions(command);
   const claim = claimOf(options);
   const sampling = { ...samplingOptions(options), stream: 0 };
-  const model = await readToyModel(path);
+  const model = await readModel(path);
   if (model.featureCount > MAX_VERIFIED_FEATURES) {
     throw new UsageError(
       `${path}: exact losses exist for at most ${MAX_VERIFIED_FEATURES} features, found ${model.featureCount}`,
     );
   }
   output.note(`seed ${options.seed}`);
-  const bias = model.bias.some((b) => b.n !== 0n) ? 'given' : 'none';
+  const bias = model.bias.some((b) => !('n' in b) || b.n !== 0n) ? 'given' : 'none';
   return {
     subject: `${path}: ${taskText(model, model.hiddenDimension, bias)}`,
-    checks: verifyModel(model, sampling, claim),
+    checks: verifyAnyModel(model, sampling, claim),
   };
 }
 
