@@ -27,7 +27,8 @@ export function lossDocument(findings: LossFindings): JsonDocument {
     byActiveCount: ifFound(byActiveCount, (parts) => parts.map(formatRational)),
     inDensity: ifFound(inDensity, (coefficients) => coefficients.map(quantityJson)),
     sensitivities: ifFound(findings.sensitivities, sensitivitiesJson),
-    hessian: ifFound(hessian, hessianJson),
+    hessian: ifFound(hessian, ({ all }) => hessianJson(all)),
+    hessianOfWeights: ifFound(hessian, ({ weights }) => hessianJson(weights)),
     normalisation: 'sum',
   };
 }

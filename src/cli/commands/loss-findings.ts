@@ -35,7 +35,8 @@ export interface LossFindings {
   /** Coefficients of the loss as a polynomial in a density that all features share, from p⁰ up. */
   readonly inDensity: Found<readonly TrustedNumber[]>;
   readonly sensitivities: Found<Sensitivities>;
-  readonly hessian: Found<ExactHessian>;
+  /** By weights and biases, and by the weights alone, which exist on more walls. */
+  readonly hessian: Found<{ readonly all: ExactHessian; readonly weights: ExactHessian }>;
 }
 
 /** Beyond these many features a finding takes more than a second or two. */
@@ -63,7 +64,12 @@ export function lossFindings(model: AnyModel, { maxActive, hessian = false }: Lo
     byActiveCount: ofExact(LIMITS.expansions, lossByActiveCount),
     inDensity: inDensityOf(model, upTo),
     sensitivities: ofExact(LIMITS.expansions, sensitivities),
-    hessian: hessian ? ofExact(LIMITS.hessian, (found) => exactHessian(found)) : { missing: 'not asked for' },
+    hessian: hessian
+      ? ofExact(LIMITS.hessian, (found) => ({
+          all: exactHessian(found),
+          weights: exactHessian(found, { bias: 'fixed' }),
+        }))
+      : { missing: 'not asked for' },
   };
 }
 
