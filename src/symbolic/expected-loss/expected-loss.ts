@@ -30,7 +30,7 @@ export interface GramModel extends Task {
  * @returns nonnegative rationals. Exact.
  * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
  * @complexity for laws of one interval n² 2ⁿ integer operations; fewer where interferences are equal or zero.
- * @see docs/maths/closed-form.md
+ * @see docs/maths/law-of-preactivation.md
  * @example
  * // An antipodal pair: (1 + r) p² / 6
  * const pair = toyModel(task([p, p], [ONE, r]), [[ONE, ONE.neg()]]);
