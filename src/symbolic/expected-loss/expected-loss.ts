@@ -45,7 +45,8 @@ export function expectedLoss(model: ToyModel): ExpectedLoss {
  *
  * @throws as {@link expectedLoss}.
  * @example
- * // Three unit vectors at 120°: weights with √3, G with −1/2.
+ * // A unit triangle: its weights contain √3, its G does not.
+ * lossOfGram({ ...inputs, gram: [[ONE, h, h], [h, ONE, h], [h, h, ONE]], bias, activation: RELU }); // h = −1/2
  */
 export function lossOfGram(model: GramModel): ExpectedLoss {
   const activation = requirePiecewiseLinear('expectedLoss', model.activation);
