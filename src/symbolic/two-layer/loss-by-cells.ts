@@ -3,7 +3,13 @@
 import { type ValueLaw, valueMoment } from '../../model/value-law.ts';
 import { type Rational, signOf, ZERO } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { type CellCounter, type CellOptions, cellCounter, checkedMaxActive } from './cell-limits.ts';
+import {
+  type CellCounter,
+  type CellOptions,
+  cellCounter,
+  checkedMaxActive,
+  requireFewBoxes,
+} from './cell-limits.ts';
 import { outputTerms, squaredErrors } from './cell-terms.ts';
 import { type Enclosure, isExact, NOTHING, plus, pointEnclosure, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
@@ -12,7 +18,7 @@ import type { Network } from './network.ts';
 import { type OutputGroup, outputGroups } from './output-groups.ts';
 import { squaredErrorBounds } from './remainder-bound.ts';
 import { type SeenSet, seenCountLaw } from './seen-sets.ts';
-import { activeLimit, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
+import { activeLimit, boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 
 /** An expected loss, or bounds of one. */
 export interface CellLoss {
@@ -67,6 +73,7 @@ function groupLoss(
   const importances = outputs.map((i) => network.importances[i] ?? ZERO);
   const whole = overCommonDenominator(importances);
   const maxActive = checkedMaxActive(OPERATION, options, activeLimit(network, features));
+  requireFewBoxes(OPERATION, boxCounts(network, features), maxActive, options);
   const power = powerFor(network, features);
   const spread = outputs.map(() => ZERO);
   const total = sumOverBoxes(

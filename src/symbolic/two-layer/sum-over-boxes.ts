@@ -119,6 +119,34 @@ export function activeLimit(network: Network, features: readonly number[]): numb
   return continuous <= MAX_DIMENSION ? features.length : MAX_DIMENSION;
 }
 
+/**
+ * How many boxes there are with at most k active features, k = 0, …, shape [features + 1].
+ *
+ * @complexity the sizes of the blocks' tables, times the number of features.
+ */
+export function boxCounts(network: Network, features: readonly number[]): bigint[] {
+  const seen = new Set(features);
+  const places = placesOfAll(network);
+  let counts: bigint[] = [1n];
+  for (const block of network.activity.blocks) {
+    const own = block.features.filter((j) => seen.has(j));
+    const next = Array.from({ length: counts.length + own.length }, () => 0n);
+    for (const event of seenSets({ name: '', blocks: [block] }, new Set(own), own.length)) {
+      const boxes = event.features.reduce((product, j) => product * BigInt(places[j]?.length ?? 0), 1n);
+      counts.forEach((count, k) => {
+        const place = k + event.features.length;
+        next[place] = (next[place] ?? 0n) + count * boxes;
+      });
+    }
+    counts = next;
+  }
+  let sum = 0n;
+  return counts.map((count) => {
+    sum += count;
+    return sum;
+  });
+}
+
 function placesOfAll({ inputs, target }: Network): Place[][] {
   return inputs.map((law) => placesOf(law, target));
 }

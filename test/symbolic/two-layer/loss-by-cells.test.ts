@@ -169,19 +169,25 @@ suite('lossByCells', (test) => {
     );
   });
 
-  test('law: rounding encloses the exact loss in less than cells · 2⁻⁶⁴ · ΣI', () => {
+  test('law: rounding encloses every term in less than cells · 2⁻³²', () => {
+    const many = anyNetwork({
+      features: 2,
+      hidden: 4,
+      activations: ['relu', 'hard-tanh'],
+      law: fc.constant(SIGNED),
+    });
     fc.assert(
-      fc.property(networks, (network) => {
-        const { lower } = lossByCells(network).loss;
-        const rounded = lossByCells(network, { bits: 64 });
-        assert.ok(rounded.loss.lower.compare(lower) <= 0 && rounded.loss.upper.compare(lower) >= 0);
-        const width = rounded.loss.upper.sub(rounded.loss.lower);
-        assert.ok(
-          width.compare(rational(BigInt(9 * rounded.cells + 9), 1n << 64n)) < 0,
-          showNetwork(network),
-        );
+      fc.property(many, (network) => {
+        const exact = lossByCells(network);
+        const rounded = lossByCells(network, { bits: 32 });
+        rounded.perFeature.forEach(({ lower, upper }, i) => {
+          const value = exact.perFeature[i]?.lower ?? ZERO;
+          assert.ok(lower.compare(value) <= 0 && upper.compare(value) >= 0, showNetwork(network));
+          const width = rational(BigInt(rounded.cells), 1n << 32n);
+          assert.ok(upper.sub(lower).compare(width) <= 0, showNetwork(network));
+        });
       }),
-      runs(20),
+      runs(8),
     );
   });
 
@@ -268,6 +274,15 @@ suite('lossByCells', (test) => {
     );
     const network = networkOf(reluHiddenModel(inputs, weights));
     assert.throws(() => lossByCells(network, { maxCells: 2 }), /at most 2 cells.*maxActive/);
+    const wide = Array.from({ length: 100 }, () => ONE);
+    const model = toyModel(
+      task(
+        wide.map(() => rational(1n, 2n)),
+        wide,
+      ),
+      [wide],
+    );
+    assert.throws(() => lossByCells(networkOf(model), { maxCells: 10_000 }), /maxActive 2 has 5051.*166751/);
     assert.throws(() => lossByCells(network, { maxActive: -1 }), /maxActive/);
     assert.throws(() => lossByCells(network, { bits: 0.5 }), /bits/);
   });
