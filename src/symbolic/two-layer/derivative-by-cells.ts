@@ -3,7 +3,6 @@
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import type { Direction } from './box-network.ts';
 import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, isExact, NOTHING, times } from './enclosure.ts';
@@ -11,6 +10,7 @@ import { enclosuresOf } from './exact-sum.ts';
 import type { UnitOnKink } from './gradient-by-cells.ts';
 import type { Network } from './network.ts';
 import { wholeNetwork } from './output-groups.ts';
+import type { Direction } from './rational-unit.ts';
 import { type Jump, jumpOf, requireComplete } from './smoothness.ts';
 import { boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 import { dot } from './sum-over-cells.ts';

@@ -1,13 +1,13 @@
 /** @file The gradient of the expected loss of a two-layer network, exactly, by integrals over the same cells as the loss. */
 
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { bends } from './box-network.ts';
 import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { type CellSetting, gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, NOTHING, plus } from './enclosure.ts';
 import { type ExactSum, enclosuresOf } from './exact-sum.ts';
 import type { Network } from './network.ts';
 import { wholeNetwork } from './output-groups.ts';
+import { bends } from './rational-unit.ts';
 import { type Jump, jumpOf, requireComplete } from './smoothness.ts';
 import { boxCounts, type OpenBox, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 import { dot, type HiddenCell } from './sum-over-cells.ts';

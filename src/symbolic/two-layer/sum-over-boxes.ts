@@ -3,13 +3,15 @@
 import type { Target } from '../../model/two-layer-model.ts';
 import { type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
 import { boxPolytope } from '../polytope/polytope.ts';
-import { type BoxNetwork, boxNetwork, type Direction } from './box-network.ts';
+import { constantOn } from './affine.ts';
+import { type BoxNetwork, boxNetwork } from './box-network.ts';
 import { type CellCounter, requireShort } from './cell-limits.ts';
 import { addToTotal, type ExactSum, roundSum, type Total } from './exact-sum.ts';
 import { type InputBox, inputBoxes, type Place, placesOf } from './input-boxes.ts';
 import { type Measure, measureOf, powerNeeded } from './moment-matrix.ts';
 import type { Network } from './network.ts';
 import type { OutputGroup } from './output-groups.ts';
+import type { Direction } from './rational-unit.ts';
 import { type SeenSet, seenSets } from './seen-sets.ts';
 import { type HiddenCell, sumOverCells } from './sum-over-cells.ts';
 
@@ -85,8 +87,7 @@ function openBox(
   const targets = group.outputs.map((i) => {
     const own = input.values.get(i);
     if (own !== undefined) return targetOn(input, own, network.target);
-    const mean = unseenMean?.(set, i) ?? ZERO;
-    return Array.from({ length: dimension + 1 }, (_, k) => (k === dimension ? mean : ZERO));
+    return constantOn(dimension, unseenMean?.(set, i) ?? ZERO);
   });
   const onBox = boxNetwork(network, group, input.values, targets, dimension, direction);
   return { set, input, onBox, measure: measureOf(input.sides, power) };
