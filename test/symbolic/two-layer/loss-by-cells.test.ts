@@ -244,8 +244,15 @@ suite('lossByCells', (test) => {
       { activity: parseActivity(`exclusive:${group}`, densities) },
     );
     // y_i = x_1 + … + x_10 for every i: right for the active feature, wrong by x for the nine others.
-    const { loss, exact } = lossByCells(networkOf(toyModel(inputs, [densities.map(() => ONE)])));
-    assert.equal([exact, formatRational(loss.lower)], [true, '3']);
+    const { loss, exact, leftOut } = lossByCells(networkOf(toyModel(inputs, [densities.map(() => ONE)])));
+    assert.equal([exact, formatRational(loss.lower), formatRational(leftOut)], [true, '3', '0']);
+  });
+
+  test('known value: the probability of what is left out: four of four features at 1/2', () => {
+    const half = rational(1n, 2n);
+    const inputs = task([half, half, half, half], [ONE, ONE, ONE, ONE]);
+    const { exact, leftOut } = lossByCells(networkOf(toyModel(inputs, [rationals('1', '1', '1', '1')])));
+    assert.equal([exact, formatRational(leftOut)], [false, '1/16']);
   });
 
   test('law: an output that does not see its feature has the variance of what it misses: blocks', () => {
