@@ -10,6 +10,12 @@ export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked
 export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
 export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
+export { type ModelGradient, modelGradient } from './loss/model-gradient.ts';
+export { type AnyModel, type LossMethod, type ModelLoss, modelLoss } from './loss/model-loss.ts';
+export { modelOfFile } from './loss/model-of-file.ts';
+export type { TrustedNumber } from './loss/trusted-number.ts';
+export { type Activation, parseActivation } from './model/activation.ts';
+export { type Activity, densitiesOf, parseActivity, tableActivity } from './model/activity.ts';
 export { formatModelFile } from './model/file/format-model-file.ts';
 export {
   decodeModelFile,
@@ -19,6 +25,7 @@ export {
 } from './model/file/model-file.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {
+  type AlgebraicQuantity,
   type EnclosedQuantity,
   type ExactQuantity,
   exactQuantity,
@@ -38,6 +45,8 @@ export {
   toFloatTask,
   toyModel,
 } from './model/toy-model.ts';
+export { reluHiddenModel, type TwoLayerModel, twoLayerModel } from './model/two-layer-model.ts';
+export { parseValueLaw, type ValueLaw } from './model/value-law.ts';
 export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
 export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
 export { referenceEngine } from './numeric/training/reference-engine.ts';

@@ -1,13 +1,17 @@
 /** @file The expected loss of any model, by the engine that knows it best, with how far to trust it. */
 
-import type { ToyModelOver } from '../model/toy-model.ts';
+import type { ToyModel, ToyModelOver } from '../model/toy-model.ts';
 import type { TwoLayerModel } from '../model/two-layer-model.ts';
+import { DomainError } from '../support/errors.ts';
 import type { Rational } from '../support/rational.ts';
 import { RealAlgebraic } from '../symbolic/algebraic/real-algebraic.ts';
 import { type AlgebraicModel, algebraicLoss } from '../symbolic/expected-loss/algebraic-loss.ts';
 import { expectedLoss } from '../symbolic/expected-loss/expected-loss.ts';
+import { truncatedLoss } from '../symbolic/expected-loss/truncated-loss.ts';
 import { lossByCells } from '../symbolic/two-layer/loss-by-cells.ts';
-import { networkOf } from '../symbolic/two-layer/network.ts';
+import { type Network, networkOf } from '../symbolic/two-layer/network.ts';
+import { outputGroups } from '../symbolic/two-layer/output-groups.ts';
+import { activeLimit } from '../symbolic/two-layer/sum-over-boxes.ts';
 import { smoothLoss } from './smooth-loss.ts';
 import {
   algebraicNumber,
@@ -41,6 +45,10 @@ export interface ModelLossOptions {
   readonly maxActive?: number | undefined;
 }
 
+/** Hidden units beyond which a two-layer loss is enclosed to 2⁻²⁵⁶ a cell instead of added up exactly. */
+const MAX_EXACT_HIDDEN = 12;
+const CELL_BITS = 256;
+
 /**
  * The expected loss of a model.
  *
@@ -61,6 +69,7 @@ export function modelLoss(model: AnyModel, options: ModelLossOptions = {}): Mode
     const { loss, perFeature } = smoothLoss(model, activation.name);
     return { method: 'quadrature', loss: enclosedNumber(loss), perFeature: perFeature.map(enclosedNumber) };
   }
+  if (options.maxActive !== undefined) return truncated(model, options.maxActive);
   const { loss, perFeature } = expectedLoss(model);
   return { method: 'closed-form', loss: exactNumber(loss), perFeature: perFeature.map(exactNumber) };
 }
@@ -79,11 +88,38 @@ function numberFieldLoss(model: AlgebraicModel): ModelLoss {
   };
 }
 
-function twoLayerLoss(model: TwoLayerModel, options: ModelLossOptions): ModelLoss {
-  const { loss, perFeature, exact } = lossByCells(networkOf(model), options);
+function truncated(model: ToyModel, maxActive: number): ModelLoss {
+  const { lower, upper, perFeature } = truncatedLoss(model, { maxActive });
   return {
-    method: exact ? 'cells' : 'active-sets',
+    method: 'active-sets',
+    loss: boundedNumber({ lower, upper }),
+    perFeature: perFeature.map(boundedNumber),
+  };
+}
+
+function twoLayerLoss(model: TwoLayerModel, { maxActive }: ModelLossOptions): ModelLoss {
+  const network = networkOf(model);
+  if (maxActive === undefined) requireExactCells(network);
+  // Sums over many cells have denominators of many thousand digits; rounded outwards at 2⁻²⁵⁶ they stay short.
+  const bits = model.hiddenDimension > MAX_EXACT_HIDDEN ? CELL_BITS : undefined;
+  const { loss, perFeature, exact } = lossByCells(network, { maxActive, bits });
+  return {
+    method: exact || maxActive === undefined ? 'cells' : 'active-sets',
     loss: boundedNumber(loss),
     perFeature: perFeature.map(boundedNumber),
   };
+}
+
+/** @throws {@link DomainError} if an output sees more active features than cells have dimensions. */
+function requireExactCells(network: Network): void {
+  const widest = Math.max(
+    ...outputGroups(network).map(({ features }) => features.length - activeLimit(network, features)),
+  );
+  if (widest <= 0) return;
+  const n = network.featureCount;
+  const sets = 1 + n + (n * (n - 1)) / 2 + (n * (n - 1) * (n - 2)) / 6;
+  const expected =
+    'outputs that see at most three features with a continuous law; or --max-active 3 (maxActive), which integrates over ' +
+    `${sets} active sets of up to 3 features, at some 0.2 ms a cell, and bounds the rest`;
+  throw new DomainError('modelLoss', expected, `${n} features`);
 }

@@ -9,6 +9,7 @@ import {
 } from '../model/quantity.ts';
 import { roundedDown, roundedUp } from '../support/directed-rounding.ts';
 import { type Rational, rational, rationalFromNumber } from '../support/rational.ts';
+import { radicalForm } from '../symbolic/algebraic/radical-form.ts';
 import type { RealAlgebraic } from '../symbolic/algebraic/real-algebraic.ts';
 
 /** A number that is known exactly, or between proven bounds. */
@@ -27,7 +28,10 @@ export function exactNumber(value: Rational): TrustedNumber {
 }
 
 export function algebraicNumber(value: RealAlgebraic): TrustedNumber {
-  return { quantity: value.toQuantity(), ...value.enclose(ENCLOSURE_WIDTH) };
+  const quantity = value.toQuantity();
+  const radicals = radicalForm(value);
+  const isShort = quantity.trust === 'algebraic' && radicals !== undefined;
+  return { quantity: isShort ? { ...quantity, radicals } : quantity, ...value.enclose(ENCLOSURE_WIDTH) };
 }
 
 /** Bounds that are doubles. */

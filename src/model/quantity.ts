@@ -34,6 +34,8 @@ export interface AlgebraicQuantity {
   readonly minimalPolynomial: readonly string[];
   /** Rational ends with the number, and no other root of the polynomial, between them. */
   readonly interval: readonly [lower: string, upper: string];
+  /** `(15 - 5*sqrt(5))/12`, where there is a form as short. */
+  readonly radicals?: string;
 }
 
 export interface EnclosedQuantity {

@@ -51,6 +51,32 @@ export function compareOutputFormula(
   });
 }
 
+/**
+ * Compares a formula at a few points of small numbers, for readers: at the chamber's sample, and at two more near the ray through
+ * it. Exact.
+ */
+export function compareAtSimplePoints(formula: OutputFormula, printed: string): readonly OutputComparison[] {
+  const { row, bias } = formula.chamber.sample;
+  const densities = [rational(1n, 2n), rational(1n, 3n), rational(1n, 5n), rational(3n, 4n)];
+  const least = vertexValues(formula.chamber.sample).reduce(
+    (low, value) => (value.abs().compare(low) < 0 ? value.abs() : low),
+    rational(1n),
+  );
+  // Moving each entry by less than 1/(n + 1) of the least vertex value changes none of their signs.
+  const step = least.div(2 * (row.length + 1));
+  return [0n, 1n, 2n].map((turn) => {
+    const moved = row.map((entry, j) =>
+      entry.add(step.mul(rational(turn === 0n ? 0n : (-1n) ** (BigInt(j) + turn)))),
+    );
+    const place =
+      turn === 2n ? { row: moved.map((entry) => entry.div(2)), bias: bias.div(2) } : { row: moved, bias };
+    const shift = Number(turn);
+    return compareAt(formula, printed, place, (index, name) =>
+      name === 'p' ? (densities[shift] ?? ONE) : (densities[(index + shift) % densities.length] ?? ONE),
+    );
+  });
+}
+
 function compareAt(
   { chamber, self, symbols, error }: OutputFormula,
   printed: string,

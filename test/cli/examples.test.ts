@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
-import { decodeModelFile } from '../../src/index.ts';
+import { modelOfFile } from '../../src/index.ts';
 import { suite } from '../support/suite.ts';
 import { run } from './program-under-test.ts';
 
@@ -19,7 +19,7 @@ suite('examples', (test) => {
 
   for (const name of names.filter((file) => file.endsWith('.json'))) {
     test(`${name} is a model file`, () => {
-      assert.ok(decodeModelFile(readFileSync(`${folder}${name}`), name).featureCount > 0);
+      assert.ok(modelOfFile(readFileSync(`${folder}${name}`, 'utf8'), name).featureCount > 0);
     });
   }
 });

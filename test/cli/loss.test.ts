@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { formatModelFile } from '../../src/model/file/format-model-file.ts';
+import { exactQuantity } from '../../src/model/quantity.ts';
 import { toFloatModel } from '../../src/model/toy-model.ts';
 import { lossAndGradientOf } from '../../src/numeric/population-loss/loss-and-gradient-of.ts';
-import { formatRational, parseRational, toNumber } from '../../src/support/rational.ts';
+import { formatRational, parseRational } from '../../src/support/rational.ts';
 import { exactGradient } from '../../src/symbolic/expected-loss/exact-gradient.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { anyToyModel } from '../support/arbitraries.ts';
@@ -23,10 +24,10 @@ suite('cli loss', (test) => {
       const document = documentOf(await antipode(['loss', '-', '--json'], { input: PAIR(density) }));
       assert.is(document['schema'], 'antipode/loss@1');
       assert.is(document['normalisation'], 'sum');
-      assert.equal(document['loss'], { exact: '9/500', value: 0.018 });
+      assert.equal(document['loss'], { trust: 'exact', exact: '9/500', value: 0.018 });
       assert.equal(document['perFeature'], [
-        { exact: '3/200', value: 0.015 },
-        { exact: '3/1000', value: 0.003 },
+        { trust: 'exact', exact: '3/200', value: 0.015 },
+        { trust: 'exact', exact: '3/1000', value: 0.003 },
       ]);
       assert.equal(document['kinks'], []);
     }
@@ -38,10 +39,10 @@ suite('cli loss', (test) => {
       models.map(async (model) => {
         const found = documentOf(await antipode(['loss', '-', '--json'], { input: formatModelFile(model) }));
         const { loss, perFeature } = expectedLoss(model);
-        assert.equal(found['loss'], { exact: formatRational(loss), value: toNumber(loss) });
+        assert.equal(found['loss'], { ...exactQuantity(loss) });
         assert.equal(
           found['perFeature'],
-          perFeature.map((term) => ({ exact: formatRational(term), value: toNumber(term) })),
+          perFeature.map((term) => ({ ...exactQuantity(term) })),
         );
         const { gradient } = lossAndGradientOf(toFloatModel(model));
         const { weights, bias, trust } = found['gradient'] as {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AntipodeError, UsageError } from '../../support/errors.ts';
 import type { Rational } from '../../support/rational.ts';
 import { CODE_LANGUAGES } from '../../symbolic/presentation/code/code-language.ts';
-import { readModel } from '../input/read-model.ts';
+import { readToyModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { type DerivationFormat, DOCUMENT_FORMATS, isCodeLanguage } from '../options/derivation-format.ts';
 import { exactNumber, integerFrom } from '../options/numeral.ts';
@@ -122,7 +122,7 @@ async function runAt(
   const { symbols, densities } = options;
   requireFittingCollection(options, format);
   const output = await openOutput(options);
-  const model = await readModel(path);
+  const model = await readToyModel(path);
   output.note(`seed ${options.seed}, unused: nothing here is random`);
   const { runFormulasAt } = await import('./run-formulas-at.ts');
   const request = {

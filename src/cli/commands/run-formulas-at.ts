@@ -3,7 +3,7 @@
 import type { ToyModel } from '../../model/toy-model.ts';
 import { gram } from '../../model/toy-model.ts';
 import { invariant } from '../../support/errors.ts';
-import { formatRational, ZERO } from '../../support/rational.ts';
+import { formatRational, type Rational, ZERO } from '../../support/rational.ts';
 import { expectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
 import { outputLoss } from '../../symbolic/expected-loss/output-loss.ts';
 import { type FormulaOptions, formulaAt } from '../../symbolic/output-formula/formula-at.ts';
@@ -48,6 +48,7 @@ export async function runFormulasAt(
   output: Output,
 ): Promise<void> {
   const formulas = model.densities.map((_, i) => confirmedFormula(model, i, options, writing));
+  confirmLoss(model, formulas);
   const letters = {
     featureCount: model.featureCount,
     hiddenDimension: model.hiddenDimension,
@@ -85,6 +86,18 @@ function confirmedFormula(
   );
   if (model.featureCount <= MAX_STEP_FEATURES) confirmSteps(formula, point, row);
   return { formula, text, closedForm };
+}
+
+/** The loss as one expression, as mathjs reads it, is the model's exact loss; otherwise we are at fault. */
+function confirmLoss(model: ToyModel, formulas: readonly WrittenFormula[]): void {
+  const point = new Map([
+    ...formulas.flatMap(({ formula }) => [...formula.point]),
+    ...model.importances.map((importance, i): [string, Rational] => [`I${i + 1}`, importance]),
+  ]);
+  invariant(
+    evaluatePrinted(lossText(formulas), point).equals(expectedLoss(model).loss),
+    'the expression of the loss is the loss of the model',
+  );
 }
 
 /** How the formulas write densities: from the symbols in them. */

@@ -17,7 +17,11 @@ import {
 } from '../../symbolic/presentation/output-table.ts';
 import { tableDerivation } from '../../symbolic/presentation/table-derivation.ts';
 import { confirmSteps } from '../../verify/derivation-steps.ts';
-import { compareOutputFormula, type OutputComparison } from '../../verify/output-formulas.ts';
+import {
+  compareAtSimplePoints,
+  compareOutputFormula,
+  type OutputComparison,
+} from '../../verify/output-formulas.ts';
 import { type DerivationFormat, isCodeLanguage } from '../options/derivation-format.ts';
 import { type JsonDocument, type JsonRecord, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
@@ -41,9 +45,6 @@ export interface OutputTableRequest {
 
 const POINTS_PER_CHAMBER = 8;
 
-/** Points of each chamber that the document shows. */
-const POINTS_SHOWN = 3;
-
 /** Derives, confirms, and delivers the table in the given format. */
 export async function runOutputTable(request: OutputTableRequest, output: Output): Promise<void> {
   const { features, densities, writing, format, seed } = request;
@@ -53,19 +54,18 @@ export async function runOutputTable(request: OutputTableRequest, output: Output
     return output.deliverText(text);
   }
   const table = outputTable(features, densities);
-  const comparisons = new Map(
-    table.entries.map((entry, stream): [OutputTableEntry, readonly OutputComparison[]] => {
-      const { formula } = entry;
-      const found = confirmed(formula, formulaText(formula, writing), { seed, stream });
-      for (const { point } of found.slice(0, 1))
-        confirmSteps(formula, point, rowAt(formula, features, point));
-      return [entry, found];
-    }),
-  );
-  const points = [...comparisons.values()].reduce((sum, { length }) => sum + length, 0);
+  const simple = new Map<OutputTableEntry, readonly OutputComparison[]>();
+  let points = 0;
+  for (const [stream, entry] of table.entries.entries()) {
+    const { formula } = entry;
+    const printed = formulaText(formula, writing);
+    points += confirmed(formula, printed, { seed, stream });
+    const shown = allEqual(formula, compareAtSimplePoints(formula, printed));
+    for (const { point } of shown) confirmSteps(formula, point, rowAt(formula, features, point));
+    simple.set(entry, shown);
+  }
   output.note(`seed ${seed}: it chose the points of comparison`);
-  const checks = (entry: OutputTableEntry): readonly OutputComparison[] =>
-    (comparisons.get(entry) ?? []).slice(0, POINTS_SHOWN);
+  const checks = (entry: OutputTableEntry): readonly OutputComparison[] => simple.get(entry) ?? [];
   if (format === 'json') {
     return output.deliverText(serialiseDocument(tableJson(table, request, points, checks)));
   }
@@ -84,16 +84,20 @@ export async function runOutputTable(request: OutputTableRequest, output: Output
   );
 }
 
-/**
- * The formula, its printed text as mathjs reads it, and the closed form at random rational points: all equal, or we are at
- * fault.
- */
+/** The number of random rational points at which a formula was compared. */
 function confirmed(
   formula: OutputFormula,
   printed: string,
   source: { readonly seed: number; readonly stream: number },
+): number {
+  return allEqual(formula, compareOutputFormula(formula, printed, POINTS_PER_CHAMBER, source)).length;
+}
+
+/** The formula, its printed text as mathjs reads it, and the closed form: all equal at all points, or we are at fault. */
+function allEqual(
+  formula: OutputFormula,
+  comparisons: readonly OutputComparison[],
 ): readonly OutputComparison[] {
-  const comparisons = compareOutputFormula(formula, printed, POINTS_PER_CHAMBER, source);
   for (const { point, formula: value, printed: read, closedForm } of comparisons) {
     invariant(
       value.equals(closedForm) && read.equals(closedForm),
@@ -118,8 +122,7 @@ function tableCode({ features, densities, seed }: OutputTableRequest, language: 
   const points = tables
     .flatMap(({ formulas }) => formulas)
     .reduce(
-      (sum, formula, stream) =>
-        sum + confirmed(formula, formulaText(formula, 'factored'), { seed, stream }).length,
+      (sum, formula, stream) => sum + confirmed(formula, formulaText(formula, 'factored'), { seed, stream }),
       0,
     );
   const program = tableProgram(features, densities, tables);

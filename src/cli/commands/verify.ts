@@ -3,7 +3,8 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../support/errors.ts';
 import { overall, type Verdict } from '../../verify/verdict.ts';
-import { MAX_VERIFIED_FEATURES, verifyModel } from '../../verify/verify-model.ts';
+import { verifyAnyModel } from '../../verify/verify-any-model.ts';
+import { MAX_VERIFIED_FEATURES } from '../../verify/verify-model.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
@@ -74,10 +75,10 @@ async function verifyFile(
     );
   }
   output.note(`seed ${options.seed}`);
-  const bias = model.bias.some((b) => b.n !== 0n) ? 'given' : 'none';
+  const bias = model.bias.some((b) => !('n' in b) || b.n !== 0n) ? 'given' : 'none';
   return {
     subject: `${path}: ${taskText(model, model.hiddenDimension, bias)}`,
-    checks: verifyModel(model, sampling, claim),
+    checks: verifyAnyModel(model, sampling, claim),
   };
 }
 

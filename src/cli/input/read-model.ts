@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { decodeModelFile } from '../../model/file/model-file.ts';
+import type { AnyModel } from '../../loss/model-loss.ts';
+import { modelOfFile } from '../../loss/model-of-file.ts';
+import { decodeModelFile, decodeModelText } from '../../model/file/model-file.ts';
 import type { ToyModel } from '../../model/toy-model.ts';
 import { FileError } from '../../support/errors.ts';
 
@@ -7,17 +9,32 @@ import { FileError } from '../../support/errors.ts';
 const MAX_BYTES = 2 ** 24 + 1;
 
 /**
- * Reads a model file; `-` is standard input.
+ * Reads a model file of any kind; `-` is standard input.
  *
  * @throws {@link FileError} if the file cannot be read or does not describe a model.
  */
-export async function readModel(path: string): Promise<ToyModel> {
+export async function readModel(path: string): Promise<AnyModel> {
+  const { bytes, name } = await readBytes(path);
+  return modelOfFile(decodeModelText(bytes, name), name);
+}
+
+/**
+ * Reads a file of a tied model with rational weights; `-` is standard input.
+ *
+ * @throws {@link FileError} if the file cannot be read or does not describe such a model.
+ */
+export async function readToyModel(path: string): Promise<ToyModel> {
+  const { bytes, name } = await readBytes(path);
+  return decodeModelFile(bytes, name);
+}
+
+async function readBytes(path: string): Promise<{ readonly bytes: Buffer; readonly name: string }> {
   const name = path === '-' ? 'standard input' : path;
   const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
   const bytes = await readAtMost(stream, MAX_BYTES).catch((error: unknown) => {
     throw new FileError(name, '', 'a readable model file', reasonOf(error));
   });
-  return decodeModelFile(bytes, name);
+  return { bytes, name };
 }
 
 /** The bytes of a stream, stopping once there are `limit` of them. */

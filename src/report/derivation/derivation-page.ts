@@ -88,9 +88,12 @@ export function derivationBlocks(
   });
 }
 
-/** Prose with its formulas typeset. */
+/** Prose with its formulas typeset; lists of formulas may break after their commas. */
 export function pageProse(words: DerivationProse): Prose {
-  return words.map((run) => (typeof run === 'string' ? run : math(run.latex)));
+  return words.flatMap((run) => {
+    if (typeof run === 'string') return [run];
+    return run.latex.split(',\\; ').flatMap((part, index) => [...(index === 0 ? [] : [', ']), math(part)]);
+  });
 }
 
 /** The result in the open, the steps that lead to it folded away. */

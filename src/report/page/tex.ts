@@ -13,6 +13,8 @@ export function mathMl(tex: string, place: 'inline' | 'display'): string {
       throwOnError: true,
       trust: false,
       strict: true,
+      // A long formula expands a macro for each of its fractions and products; the default is a guard against strangers.
+      maxExpand: 1e6,
     });
   } catch (error) {
     throw new DomainError('mathMl', `TeX (${error instanceof Error ? error.message : String(error)})`, tex);

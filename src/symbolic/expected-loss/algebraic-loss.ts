@@ -80,7 +80,7 @@ export function algebraicLossInDensity(model: AlgebraicModel): RealAlgebraic[] {
 }
 
 /** What every output sees, in the ring of integer vectors of the field that G and b generate. */
-function outputsInField(model: AlgebraicModel): {
+export function outputsInField(model: AlgebraicModel): {
   readonly field: NumberField;
   readonly outputs: readonly RingOutput<IntegralVector>[];
 } {
@@ -130,6 +130,6 @@ function smallestField(field: NumberField, elements: readonly FieldElement[]): C
   };
 }
 
-function asAlgebraic(value: Rational | RealAlgebraic): RealAlgebraic {
+export function asAlgebraic(value: Rational | RealAlgebraic): RealAlgebraic {
   return value instanceof RealAlgebraic ? value : RealAlgebraic.of(value);
 }

@@ -112,7 +112,8 @@ function tooManyKnots(): DomainError {
   return new DomainError(
     'expectedLoss',
     `a preactivation with at most ${MAX_KNOTS} knots: up to 15 features uniform on [0, 1], more if many of an output's ` +
-      'interferences are equal or zero (truncatedLoss encloses the loss of larger models)',
+      'interferences are equal or zero; --max-active 2 (truncatedLoss) encloses larger models, integrating over all sets of ' +
+      'up to 2 features at some 0.1 ms each and bounding the rest',
     'more',
   );
 }

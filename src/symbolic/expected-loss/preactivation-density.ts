@@ -50,16 +50,20 @@ function densityOf(
   });
   const degree = Math.max(0, ...knots.map(({ coefficients }) => coefficients.length - 2));
   const pieces: BernsteinPiece[] = [];
-  /** All derivatives of the density to the right of the last knot. */
-  let taylor = Array.from({ length: degree + 1 }, () => 0n);
+  /** d! times the density to the right of the last knot, by powers of the distance from it. */
+  let polynomial = Array.from({ length: degree + 1 }, () => 0n);
   knots.forEach(({ knot, coefficients }, index) => {
-    taylor = taylor.map((value, r) => value + (coefficients[r + 1] ?? 0n));
+    polynomial = polynomial.map(
+      (value, r) => value + ((coefficients[r + 1] ?? 0n) * factorial(degree)) / factorial(r),
+    );
     const next = knots[index + 1];
     if (next === undefined) return;
     const width = next.knot - knot;
-    const bernstein = bernsteinOf(taylor, width, denominator, unit);
+    const bernstein = bernsteinSums(polynomial, width).map((value) =>
+      rational(value * unit, denominator * factorial(degree) ** 2n),
+    );
     pieces.push({ lower: place(knot), upper: place(next.knot), bernstein });
-    taylor = shifted(taylor, width);
+    polynomial = shifted(polynomial, width);
   });
   return { atoms, pieces };
 }
@@ -76,35 +80,27 @@ function sortedKnots(sum: ExponentialSum<bigint>, cuts: readonly bigint[]): Knot
   );
 }
 
-/** All derivatives of Σ_r taylor[r] y^r/r! at y = step. */
-function shifted(taylor: readonly bigint[], step: bigint): bigint[] {
-  const degree = taylor.length - 1;
-  const scale = factorial(degree);
-  return taylor.map((_, r) => {
-    let sum = 0n;
-    for (let q = degree; q >= r; q--) sum = sum * step + (taylor[q] ?? 0n) * (scale / factorial(q - r));
-    return sum / scale;
-  });
+/** The coefficients of p(y + step), given those of p. */
+function shifted(polynomial: readonly bigint[], step: bigint): bigint[] {
+  const coefficients = [...polynomial];
+  for (let from = 0; from < coefficients.length - 1; from++) {
+    for (let r = coefficients.length - 2; r >= from; r--) {
+      coefficients[r] = (coefficients[r] ?? 0n) + step * (coefficients[r + 1] ?? 0n);
+    }
+  }
+  return coefficients;
 }
 
-/** The Bernstein coefficients of Σ_r taylor[r] y^r/r! on [0, width], as a density of z = Z / unit. */
-function bernsteinOf(
-  taylor: readonly bigint[],
-  width: bigint,
-  denominator: bigint,
-  unit: bigint,
-): Rational[] {
-  const degree = taylor.length - 1;
-  const scale = factorial(degree);
-  // In powers of t = y / width the coefficients are w_r = taylor[r] width^r / r!, and β_k = Σ_{r≤k} C(k, r)/C(d, r) w_r
-  // with C(k, r)/C(d, r)/r! = C(k, r) (d−r)!/d!.
-  return taylor.map((_, k) => {
+/** d! times the Bernstein coefficients of Σ_r w_r y^r on [0, width]: Σ_{r≤k} C(k, r)/C(d, r) w_r width^r. */
+function bernsteinSums(polynomial: readonly bigint[], width: bigint): bigint[] {
+  const degree = polynomial.length - 1;
+  return polynomial.map((_, k) => {
     let sum = 0n;
     for (let r = 0; r <= k; r++) {
-      const binomial = factorial(k) / (factorial(r) * factorial(k - r));
-      sum += (taylor[r] ?? 0n) * width ** BigInt(r) * binomial * factorial(degree - r);
+      const ratio = (factorial(k) / factorial(k - r)) * factorial(degree - r);
+      sum += (polynomial[r] ?? 0n) * width ** BigInt(r) * ratio;
     }
-    return rational(sum * unit, denominator * scale);
+    return sum;
   });
 }
 

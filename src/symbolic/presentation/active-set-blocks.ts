@@ -5,13 +5,15 @@ import { membersOf, subsetsOf } from '../output-formula/bit-sets.ts';
 import { factoredSummands } from '../output-formula/factored-text.ts';
 import type { OutputChamber } from '../output-formula/output-chamber.ts';
 import { type OutputFormula, vertexForm } from '../output-formula/output-formula.ts';
-import type { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
+import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import { parsePolynomial } from '../polynomial/parse.ts';
 import type { Block, DomainDrawing, Notation, Prose } from './block.ts';
 import { domainDrawing, pairRegion, type Region } from './drawn-domain.ts';
-import { activeSetIntegrals } from './integral-terms.ts';
-import { assignment, display, listed, plain, prose, setOf } from './notation.ts';
+import { activeSetIntegrals, type WrittenValue } from './integral-terms.ts';
+import { display, listed, plain, prose, setOf } from './notation.ts';
 import { valueNotation } from './plain-notation.ts';
+
+const ON = plain('z > 0');
 
 /** Σ_A P(A) F_A step by step, without the sum itself. */
 export function activeSetBlocks(formula: OutputFormula, sample: ReadonlyMap<string, Rational>): Block[] {
@@ -22,25 +24,51 @@ export function activeSetBlocks(formula: OutputFormula, sample: ReadonlyMap<stri
     const chance: Notation = { text, latex: probabilityLatex(text, probability) };
     const { cross, square, error } = activeSetIntegrals(formula, active);
     const i = formula.self + 1;
+    const ownInput = { text: `int x${i}*z`, latex: `\\int_{z>0} x_{${i}}\\,z\\,dx` };
     const integrals = [
-      ...(active.includes(formula.self)
-        ? [assignment({ text: `int x${i}*z`, latex: `\\int_{z>0} x_{${i}}\\,z\\,dx` }, cross)]
-        : []),
-      assignment({ text: 'int z^2', latex: '\\int_{z>0} z^2\\,dx' }, square),
+      ...(active.includes(formula.self) ? [valueDisplay(ownInput, cross)] : []),
+      valueDisplay({ text: 'int z^2', latex: '\\int_{z>0} z^2\\,dx' }, square),
     ];
     const isOff = square.value.isZero;
     return [
       prose`Active set ${names}, with probability ${chance}: ${whereOn(formula, active, sample)}.`,
-      ...(isOff ? [] : integrals.map(({ text: line, latex }) => display(line, latex))),
+      ...(isOff ? [] : integrals),
       ...drawing(formula, active, sample),
-      display(`F_${names.text} = ${error.text}`, `F_{${names.latex}} = ${error.latex}`),
+      valueDisplay({ text: `F_${names.text}`, latex: `F_{${names.latex}}` }, error),
     ];
   });
 }
 
-/** `E = sum_A P(A)*F_A`. */
-export function sumOverActiveSets(name: Notation): Block {
-  return display(`${name.text} = sum over A of P(A)*F_A`, `${name.latex} = \\sum_{A} P(A)\\,F_A`);
+/** `name = value`; in LaTeX on as many lines as it takes. */
+function valueDisplay(name: Notation, { text, latexLines }: WrittenValue): Block {
+  const [only = '0', ...more] = latexLines;
+  return display(
+    `${name.text} = ${text}`,
+    more.length === 0
+      ? `${name.latex} = ${only}`
+      : `\\begin{align*} ${name.latex} ={} & ${latexLines.join(' \\\\ & ')} \\end{align*}`,
+  );
+}
+
+/** `E = (1 - p)^2*F_{} + p*(1 - p)*F_{1} + …`, without the active sets that add nothing. */
+export function sumOverActiveSets(name: Notation, formula: OutputFormula): Block {
+  const summands = factoredSummands(formula).flatMap(({ active, probability, error }, index) => {
+    const set = setOf(active.map((feature) => feature + 1));
+    const value = formula.byActiveSet[index]?.probability ?? LaurentPolynomial.ZERO;
+    const latex = `${probabilityLatex(probability, value)}\\,F_{${set.latex}}`;
+    return error === '0' ? [] : [{ text: `${probability}*F_${set.text}`, latex }];
+  });
+  const lines = inGroups(summands, 4).map((group) => group.map(({ latex }) => latex).join(' + '));
+  return display(
+    `${name.text} = sum over A of P(A)*F_A = ${summands.map(({ text }) => text).join(' + ') || '0'}`,
+    `\\begin{align*} ${name.latex} = \\sum_{A} P(A)\\,F_A ={} & ${lines.join(' \\\\ & + ') || '0'} \\end{align*}`,
+  );
+}
+
+function inGroups<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>
+    items.slice(group * size, (group + 1) * size),
+  );
 }
 
 /** P(A) as a product, read back. */
@@ -63,16 +91,16 @@ function whereOn(
   const corner = live.reduce((bits, feature) => bits | (1 << chamber.features.indexOf(feature)), 0);
   const vertices = subsetsOf(corner);
   const on = vertices.filter((vertex) => chamber.signs[vertex] === 1);
-  if (on.length === 0) return prose`z < 0 throughout, so that the output is 0`.words;
-  if (on.length === vertices.length) return prose`z > 0 throughout`.words;
+  if (on.length === 0) return prose`${plain('z < 0')} throughout, so that the output is 0`.words;
+  if (on.length === vertices.length) return prose`${ON} throughout`.words;
   const [first, second] = live;
   if (first !== undefined && live.length === 1) {
     const root = valueNotation(symbols.bias.negate().divide(symbols.gram(first)));
     const x = { text: `x${first + 1}`, latex: `x_{${first + 1}}` };
     return on[0] === 0
-      ? prose`z > 0 where ${{ text: `0 <= ${x.text} < ${root.text}`, latex: `0 \\le ${x.latex} < ${root.latex}` }}`
+      ? prose`${ON} where ${{ text: `0 <= ${x.text} < ${root.text}`, latex: `0 \\le ${x.latex} < ${root.latex}` }}`
           .words
-      : prose`z > 0 where ${{ text: `${root.text} < ${x.text} <= 1`, latex: `${root.latex} < ${x.latex} \\le 1` }}`
+      : prose`${ON} where ${{ text: `${root.text} < ${x.text} <= 1`, latex: `${root.latex} < ${x.latex} \\le 1` }}`
           .words;
   }
   if (first !== undefined && second !== undefined && live.length === 2) {
@@ -84,12 +112,12 @@ function whereOn(
       text: `(x${first + 1}, x${second + 1})`,
       latex: `(x_{${first + 1}}, x_{${second + 1}})`,
     };
-    return prose`z > 0 where ${square} is in the polygon with the corners ${listed(corners)}`.words;
+    return prose`${ON} where ${square} is in the polygon with the corners ${listed(corners)}`.words;
   }
   const names = on.map((vertex) =>
     setOf(membersOf(vertex).map((place) => (chamber.features[place] ?? 0) + 1)),
   );
-  return prose`z > 0 on the part of the cube with the corners ${listed(names)} (each by the features that are 1), cut off by the plane z = 0`
+  return prose`${ON} on the part of the cube with the corners ${listed(names)} (each by the features that are 1), cut off by the plane ${plain('z = 0')}`
     .words;
 }
 

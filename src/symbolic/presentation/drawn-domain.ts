@@ -40,7 +40,7 @@ export function pairRegion(
   const valueAt = ([first, last]: RegionCorner['at']): LaurentPolynomial =>
     offset.add(slopes[0].multiply(first)).add(slopes[1].multiply(last));
   const isOn = (corner: RegionCorner['at']): boolean => signOf(valueAt(corner).evaluate(point)) > 0;
-  return CORNERS.flatMap(({ at, axis }, index): RegionCorner[] => {
+  const corners = CORNERS.flatMap(({ at, axis }, index): RegionCorner[] => {
     const next = CORNERS[(index + 1) % CORNERS.length]?.at ?? at;
     const own: RegionCorner[] = isOn(at) ? [{ at, crossing: false }] : [];
     if (isOn(at) === isOn(next)) return own;
@@ -48,6 +48,16 @@ export function pairRegion(
     const root = valueAt(start).negate().divide(slopes[axis]);
     return [...own, { at: axis === 0 ? [root, at[1]] : [at[0], root], crossing: true }];
   });
+  // A line through a corner crosses both of its edges there.
+  const distinct = corners.filter(({ at }, index) => index === 0 || !sameCorner(at, corners[index - 1]?.at));
+  const [first] = distinct;
+  return first !== undefined && distinct.length > 1 && sameCorner(first.at, distinct.at(-1)?.at)
+    ? distinct.slice(0, -1)
+    : distinct;
+}
+
+function sameCorner(left: RegionCorner['at'], right: RegionCorner['at'] | undefined): boolean {
+  return right?.[0].equals(left[0]) === true && right[1].equals(left[1]);
 }
 
 /** The drawing of a region at a point. */
@@ -61,15 +71,24 @@ export function domainDrawing(
     crossing,
     at: [at[0].evaluate(point), at[1].evaluate(point)] as const,
   }));
+  const crossings = placed.filter(({ crossing }) => crossing).map(({ at }) => at);
   const used = new Set(region.flatMap(({ at }) => at.flatMap(({ variables }) => variables)));
   const shown = [...point].filter(([name]) => used.size === 0 || used.has(name));
   return {
     title,
     place: valuesNotation(new Map(shown)),
     features,
-    corners: placed.map(({ at }) => at),
-    line: placed.filter(({ crossing }) => crossing).map(({ at }) => at),
+    corners: distinctPlaces(placed.map(({ at }) => at)),
+    line: crossings.length === 2 ? crossings : [],
   };
+}
+
+/** On a wall corners that differ in symbols may coincide. */
+function distinctPlaces(corners: DomainDrawing['corners']): DomainDrawing['corners'] {
+  return corners.filter(([x, y], index) => {
+    const [nextX, nextY] = corners[(index + 1) % corners.length] ?? [x, y];
+    return corners.length === 1 || !(x.equals(nextX) && y.equals(nextY));
+  });
 }
 
 /** `(0, 0), (1, 0), (1, 1/3)`. */

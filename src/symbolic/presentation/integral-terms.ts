@@ -21,6 +21,8 @@ interface PowerTerm {
 /** A value and how it is written. */
 export interface WrittenValue extends Notation {
   readonly value: LaurentPolynomial;
+  /** The LaTeX cut into lines that fit a page; each after the first starts with its sign. */
+  readonly latexLines: readonly string[];
 }
 
 /** What one active set contributes: F_A = [i∈A]/3 − 2 ∫ x_i z₊ + ∫ z₊². */
@@ -75,15 +77,36 @@ export function activeSetIntegrals(formula: OutputFormula, active: readonly numb
 function written(constant: Rational, terms: readonly PowerTerm[]): WrittenValue {
   const start = LaurentPolynomial.constant(constant);
   const value = terms.reduce((sum, term) => sum.add(valueOfTerm(term)), start);
-  const first = constant.n === 0n ? [] : [formatPolynomial(start)];
-  const firstLatex = constant.n === 0n ? [] : [formatPolynomialLatex(start)];
-  const text = joined(first, terms.map(termText));
-  return { value, ...checkedNotation(text, joined(firstLatex, terms.map(termLatex)), value) };
+  const hasStart = constant.n !== 0n;
+  const texts = [...(hasStart ? [formatPolynomial(start)] : []), ...terms.map(termText)];
+  const latex = [...(hasStart ? [formatPolynomialLatex(start)] : []), ...terms.map(termLatex)];
+  return {
+    value,
+    ...checkedNotation(joined(texts), joined(latex), value),
+    latexLines: linesOf(latex).map((line, index) => (index === 0 ? joined([line]) : line)),
+  };
+}
+
+/** Letters and digits that a line of a page holds, roughly. */
+const LINE_WIDTH = 70;
+
+/** Terms gathered into lines. */
+function linesOf(terms: readonly string[]): string[] {
+  const width = (latex: string): number =>
+    latex.replaceAll(/\\(?:left|right|frac|,)|[{}_^ ]/g, '').replaceAll(/\\[a-z]+/g, 'x').length;
+  const lines: string[] = [];
+  for (const term of terms.length === 0 ? ['0'] : terms) {
+    const last = lines.at(-1);
+    if (last !== undefined && width(last) + width(term) <= LINE_WIDTH)
+      lines[lines.length - 1] = `${last} ${term}`;
+    else lines.push(term);
+  }
+  return lines;
 }
 
 /** Signed terms as a sum, `0` if there are none. */
-function joined(first: readonly string[], terms: readonly string[]): string {
-  const sum = [...first, ...terms].join(' ');
+function joined(terms: readonly string[]): string {
+  const sum = terms.join(' ');
   return sum === '' ? '0' : sum.replace(/^\+ /, '').replace(/^- /, '-');
 }
 

@@ -6,6 +6,7 @@ export function latexArticle(title: string, body: readonly string[]): string {
     '\\usepackage[margin=2cm]{geometry}',
     '\\allowdisplaybreaks',
     '\\setlength{\\parindent}{0pt}',
+    '\\setlength{\\emergencystretch}{4em}',
     `\\title{${title}}`,
     '\\date{}',
     '\\begin{document}',

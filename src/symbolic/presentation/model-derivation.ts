@@ -75,7 +75,7 @@ function outputGroup(
   return {
     kind: 'group',
     heading: prose`output ${String(self + 1)}, importance ${numberNotation(importance)}: ${where}`.words,
-    steps: withSteps ? [...activeSetBlocks(formula, point), sumOverActiveSets(name)] : [],
+    steps: withSteps ? [...activeSetBlocks(formula, point), sumOverActiveSets(name, formula)] : [],
     blocks: [
       ...(onWall ? [prose`(the weights are on a wall of this chamber; the formula holds there too)`] : []),
       display(`${name.text} = ${text}`, latexDisplay(name.latex, error)),

@@ -76,7 +76,7 @@ function chamberGroup(
     heading: prose`chamber ${String(index + 1)} of ${String(count)}${remarks(entry)}: ${where}`.words,
     steps: [
       ...activeSetBlocks(formula, samplePoint(formula.chamber, formula.symbols)),
-      sumOverActiveSets(name),
+      sumOverActiveSets(name, formula),
     ],
     blocks: [
       display(`E = ${text(formula)}`, latexDisplay('E', formula.error)),
