@@ -7,6 +7,7 @@ import type { ToyModel } from '../model/toy-model.ts';
 import type { TwoLayerModel } from '../model/two-layer-model.ts';
 import { DomainError } from '../support/errors.ts';
 import { type Rational, signOf, toNumber, ZERO } from '../support/rational.ts';
+import { errorSuprema } from './error-suprema.ts';
 import type { FloatActivation, Interval } from './float-activation.ts';
 import { exactSquaredError, type Network } from './network.ts';
 import { type FloatLayer, NetworkSampler, type NetworkStratum } from './network-sampler.ts';
@@ -79,7 +80,18 @@ export class NetworkRange {
       this.#activeSet.includes(i) ? this.#activeSet.indexOf(i) : this.#activeSet.length,
     );
     const weights = outputs.map((i) => toNumber(importances[i] ?? ZERO));
-    const { bound, slack } = this.#errors(last, targets, weights, inputs);
+    const suprema = errorSuprema(
+      {
+        hidden: hiddenRows === undefined ? undefined : rows,
+        output: lastRows,
+        bias: biases,
+        targets,
+        absolute: target === 'abs',
+        activation: this.#activation,
+      },
+      inputs,
+    );
+    const { bound, slack } = this.#errors(last, suprema, targets, weights, inputs);
     const jumps = this.#activation.jumps.length > 0;
     const sampled: NetworkStratum = {
       index: this.#index,
@@ -139,20 +151,26 @@ export class NetworkRange {
   /** Y ≤ bound and |E Y computed − E Y| ≤ slack: |ℓ² − ℓ′²| ≤ 2 sup|ℓ| |ℓ − ℓ′|. */
   #errors(
     last: readonly Spread[],
+    suprema: readonly number[],
     targets: readonly number[],
     importances: readonly number[],
     inputs: readonly Spread[],
   ): { readonly bound: number; readonly slack: number } {
+    const jumps = this.#activation.jumps.length > 0;
     let bound = 0;
     let slack = 0;
     last.forEach((z, i) => {
       const output = this.#applied(z);
       const input = inputs[targets[i] as number] ?? NOWHERE;
       const wanted = this.#network.target === 'abs' ? absolute(input) : input;
-      const largest = Math.max(output.upper - wanted.lower, wanted.upper - output.lower);
+      const apart = Math.max(output.upper - wanted.lower, wanted.upper - output.lower);
+      // Differences allow for rounding, in the suprema too.
+      const difference = output.average + wanted.average + ROUNDING * apart;
+      // (They take no account of rounding across a jump.)
+      const largest = jumps ? apart : Math.min(apart, (suprema[i] as number) + difference);
       const importance = importances[i] as number;
       bound += importance * largest * largest;
-      slack += importance * 2 * largest * (output.average + wanted.average + ROUNDING * largest);
+      slack += importance * 2 * largest * difference;
     });
     bound *= 1 + SUMMATION;
     if (!Number.isFinite(bound)) {
