@@ -8,6 +8,8 @@ export interface FloatActivation {
   apply(z: number): number;
   /** Least and largest of φ on [lower, upper], rounded. */
   range(lower: number, upper: number): Interval;
+  /** A slope and an interval such that φ(z) − slope · z lies in it for z in [lower, upper], rounded. */
+  strip(lower: number, upper: number): Strip;
   /** |φ(y) − φ(z)| ≤ steepness · |y − z| wherever no jump lies between. */
   readonly steepness: number;
   /** Where φ jumps. */
@@ -17,6 +19,11 @@ export interface FloatActivation {
 export interface Interval {
   readonly lower: number;
   readonly upper: number;
+}
+
+export interface Strip {
+  readonly slope: number;
+  readonly rest: Interval;
 }
 
 export function floatActivation(activation: Activation): FloatActivation {
@@ -39,14 +46,28 @@ function piecewiseLinear({ breakpoints, pieces }: PiecewiseLinearActivation): Fl
     const across = right.slope.sub(left.slope).mul(point).add(right.intercept).sub(left.intercept);
     return across.n !== 0n;
   });
+  /** Extremes of φ(z) − slope · z: at the ends, or on either side of a breakpoint. */
+  const extremes = (lower: number, upper: number, slope: number): Interval => {
+    const values = [lower, upper].map((z) => on(pieceOf(z), z) - slope * z);
+    places.forEach((place, r) => {
+      if (lower > place || place > upper) return;
+      values.push(on(r, place) - slope * place, on(r + 1, place) - slope * place);
+    });
+    return { lower: Math.min(...values), upper: Math.max(...values) };
+  };
   return {
     apply: (z) => on(pieceOf(z), z),
-    range(lower, upper) {
-      const values = [on(pieceOf(lower), lower), on(pieceOf(upper), upper)];
-      places.forEach((place, r) => {
-        if (lower <= place && place <= upper) values.push(on(r, place), on(r + 1, place));
-      });
-      return { lower: Math.min(...values), upper: Math.max(...values) };
+    range: (lower, upper) => extremes(lower, upper, 0),
+    strip(lower, upper) {
+      const [left, right] = [pieceOf(lower), pieceOf(upper)];
+      const secant = (on(right, upper) - on(left, lower)) / (upper - lower);
+      const slope = left === right || !(upper > lower) ? (slopes[left] ?? 0) : secant;
+      // On a piece what is left is its intercept: nothing cancels, and nothing is rounded.
+      const constant = intercepts[left] ?? 0;
+      return {
+        slope,
+        rest: left === right ? { lower: constant, upper: constant } : extremes(lower, upper, slope),
+      };
     },
     steepness: Math.max(...slopes.map(Math.abs)),
     jumps: jumps.map(toNumber),
@@ -58,13 +79,15 @@ const GELU_LEAST = -0.17;
 
 function smooth(name: Parameters<typeof smoothActivation>[0]): FloatActivation {
   const { jet } = smoothActivation(name);
+  const range = (lower: number, upper: number): Interval => {
+    const [first, last] = [jet(lower).value, jet(upper).value];
+    const dips = name === 'gelu' && lower < -0.7 && upper > -0.8;
+    return { lower: Math.min(first, last, dips ? GELU_LEAST : first), upper: Math.max(first, last) };
+  };
   return {
     apply: (z) => jet(z).value,
-    range(lower, upper) {
-      const [first, last] = [jet(lower).value, jet(upper).value];
-      const dips = name === 'gelu' && lower < -0.7 && upper > -0.8;
-      return { lower: Math.min(first, last, dips ? GELU_LEAST : first), upper: Math.max(first, last) };
-    },
+    range,
+    strip: (lower, upper) => ({ slope: 0, rest: range(lower, upper) }),
     steepness: 1.2,
     jumps: [],
   };

@@ -11,14 +11,14 @@ export interface FloatLayer {
   readonly weights: Float64Array;
   /** Shape [units]. */
   readonly bias: Float64Array;
-  /** How far a computed preactivation may lie from that of the coupled true input, shape [units]; see `network-stratum.ts`. */
+  /** How far a computed preactivation may lie from that of the coupled true input, shape [units]; see `network-range.ts`. */
   readonly uncertainty: Float64Array;
 }
 
 /** One stratum as the sampler evaluates it. */
 export interface NetworkStratum {
-  /** Bit j is set if feature j is active. */
-  readonly mask: number;
+  /** Different for all strata of a model: names its random numbers. */
+  readonly index: number;
   /** Of the active features, shape [k]. */
   readonly quantiles: readonly ValueQuantile[];
   readonly hidden: FloatLayer | undefined;
@@ -68,7 +68,7 @@ export class NetworkSampler implements Sampler {
     for (let left = count; left > 0; left -= atOnce) {
       const batch = Math.min(left, atOnce);
       const words = this.#words.subarray(0, 4 * Math.ceil((batch * perPoint) / 4));
-      fillWords(this.#key, this.#stratum.mask, this.#block, words);
+      fillWords(this.#key, this.#stratum.index, this.#block, words);
       this.#block += words.length / 4;
       let batchSum = 0;
       let batchSquares = 0;

@@ -2,7 +2,7 @@ import { RELU } from '../model/activation.ts';
 import { type FloatModel, hasStandardInputs, type ToyModel, toFloatModel } from '../model/toy-model.ts';
 import type { TwoLayerModel } from '../model/two-layer-model.ts';
 import { activeStrata } from './active-stratum.ts';
-import { networkStrata } from './network-stratum.ts';
+import { networkStrata } from './network-strata.ts';
 import type { Stratum } from './stratum.ts';
 
 /** Any model, exact; or one of the paper's in doubles. */

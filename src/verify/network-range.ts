@@ -1,24 +1,19 @@
 /**
- * @file The inputs of any model, cut into strata: one for each set A of active features, of exact probability. Within a stratum the
- * active x_j follow their laws independently, and what is averaged is
- *
- *     Y(x) = Σ_i I_i (t_i − y_i)².
- *
- * Bounds on Y come from interval arithmetic through the layers. Proof of `slack` and of doubtful draws: docs/maths/statistics.md, §7.
+ * @file What is known of a network over one stratum beforehand: bounds on Y by interval arithmetic through the layers, and how far what
+ * is computed from a draw may lie from the truth. Proof: docs/maths/statistics.md, §7.
  */
 
-import type { Activity } from '../model/activity.ts';
 import type { ToyModel } from '../model/toy-model.ts';
 import type { TwoLayerModel } from '../model/two-layer-model.ts';
-import type { ValueLaw } from '../model/value-law.ts';
 import { DomainError } from '../support/errors.ts';
-import { ONE, type Rational, signOf, toNumber, ZERO } from '../support/rational.ts';
-import { MAX_SAMPLED_FEATURES } from './active-stratum.ts';
-import { type FloatActivation, floatActivation, type Interval } from './float-activation.ts';
-import { exactSquaredError, type Network, networkOf } from './network.ts';
+import { type Rational, signOf, toNumber, ZERO } from '../support/rational.ts';
+import { errorSuprema } from './error-suprema.ts';
+import type { FloatActivation, Interval } from './float-activation.ts';
+import { exactSquaredError, type Network } from './network.ts';
 import { type FloatLayer, NetworkSampler, type NetworkStratum } from './network-sampler.ts';
 import type { Stratum } from './stratum.ts';
-import { type ValueQuantile, valueQuantile } from './value-quantile.ts';
+import type { ValueChoice } from './value-choice.ts';
+import type { ValueQuantile } from './value-quantile.ts';
 
 /** More than rounding can add to a preactivation or an output, in units of the sum of absolute terms. */
 const ROUNDING = 2 ** -40;
@@ -26,41 +21,6 @@ const ROUNDING = 2 ** -40;
 const SUMMATION = 2 ** -32;
 /** A draw of x_j is taken to lie within this share of the law's range of the true one; how rarely it does not is in the slack. */
 const CLOSE = 2 ** -22;
-
-/**
- * Every stratum of positive probability.
- *
- * @throws {@link DomainError} if there are more than 12 features, or squared errors overflow.
- * @complexity 2ⁿ · (n + hidden) · n.
- */
-export function networkStrata(model: ToyModel | TwoLayerModel): Stratum[] {
-  const { featureCount: n } = model;
-  if (n > MAX_SAMPLED_FEATURES) {
-    throw new DomainError('networkStrata', `at most ${MAX_SAMPLED_FEATURES} features`, n);
-  }
-  const network = networkOf(model);
-  const activation = floatActivation(model.activation);
-  const quantiles = model.inputs.map(valueQuantile);
-  const strata: Stratum[] = [];
-  for (let mask = 0; mask < 2 ** n; mask++) {
-    const probability = toNumber(probabilityOf(model.activity, mask));
-    if (probability > 0)
-      strata.push(new NetworkRange(model, network, activation, quantiles, mask).stratum(probability));
-  }
-  return strata;
-}
-
-/** P(A), exactly. */
-function probabilityOf({ blocks }: Activity, mask: number): Rational {
-  let product = ONE;
-  for (const { features, probabilities } of blocks) {
-    const subset = features.reduce((set, feature, t) => set | (((mask >> feature) & 1) << t), 0);
-    const factor = probabilities[subset] ?? ZERO;
-    if (signOf(factor) === 0) return ZERO;
-    product = product.mul(factor);
-  }
-  return product;
-}
 
 /** What is known of one number over a stratum. */
 interface Spread extends Interval {
@@ -71,27 +31,33 @@ interface Spread extends Interval {
 }
 
 /** Interval arithmetic through a network over one stratum. */
-class NetworkRange {
+export class NetworkRange {
   readonly #model: ToyModel | TwoLayerModel;
   readonly #network: Network;
   readonly #activation: FloatActivation;
-  readonly #mask: number;
+  readonly #selection: readonly (ValueChoice | undefined)[];
+  readonly #index: number;
   readonly #activeSet: readonly number[];
   readonly #quantiles: readonly ValueQuantile[];
 
+  /**
+   * @param selection - what the active features' values are drawn from, `undefined` for inactive ones, shape [features].
+   * @param index - names the stratum's random numbers.
+   */
   constructor(
     model: ToyModel | TwoLayerModel,
     network: Network,
     activation: FloatActivation,
-    quantiles: readonly ValueQuantile[],
-    mask: number,
+    selection: readonly (ValueChoice | undefined)[],
+    index: number,
   ) {
     this.#model = model;
     this.#network = network;
     this.#activation = activation;
-    this.#mask = mask;
-    this.#activeSet = quantiles.map((_, j) => j).filter((j) => (mask >> j) & 1);
-    this.#quantiles = this.#activeSet.map((j) => quantiles[j] as ValueQuantile);
+    this.#selection = selection;
+    this.#index = index;
+    this.#activeSet = selection.flatMap((choice, j) => (choice === undefined ? [] : [j]));
+    this.#quantiles = selection.flatMap((choice) => (choice === undefined ? [] : [choice.quantile]));
   }
 
   stratum(probability: number): Stratum {
@@ -114,10 +80,21 @@ class NetworkRange {
       this.#activeSet.includes(i) ? this.#activeSet.indexOf(i) : this.#activeSet.length,
     );
     const weights = outputs.map((i) => toNumber(importances[i] ?? ZERO));
-    const { bound, slack } = this.#errors(last, targets, weights, inputs);
+    const suprema = errorSuprema(
+      {
+        hidden: hiddenRows === undefined ? undefined : rows,
+        output: lastRows,
+        bias: biases,
+        targets,
+        absolute: target === 'abs',
+        activation: this.#activation,
+      },
+      inputs,
+    );
+    const { bound, slack } = this.#errors(last, suprema, targets, weights, inputs);
     const jumps = this.#activation.jumps.length > 0;
     const sampled: NetworkStratum = {
-      mask: this.#mask,
+      index: this.#index,
       quantiles: this.#quantiles,
       hidden: hiddenRows === undefined ? undefined : layerOf(rows, [], hidden),
       output: layerOf(lastRows, biases, last),
@@ -174,20 +151,26 @@ class NetworkRange {
   /** Y ≤ bound and |E Y computed − E Y| ≤ slack: |ℓ² − ℓ′²| ≤ 2 sup|ℓ| |ℓ − ℓ′|. */
   #errors(
     last: readonly Spread[],
+    suprema: readonly number[],
     targets: readonly number[],
     importances: readonly number[],
     inputs: readonly Spread[],
   ): { readonly bound: number; readonly slack: number } {
+    const jumps = this.#activation.jumps.length > 0;
     let bound = 0;
     let slack = 0;
     last.forEach((z, i) => {
       const output = this.#applied(z);
       const input = inputs[targets[i] as number] ?? NOWHERE;
       const wanted = this.#network.target === 'abs' ? absolute(input) : input;
-      const largest = Math.max(output.upper - wanted.lower, wanted.upper - output.lower);
+      const apart = Math.max(output.upper - wanted.lower, wanted.upper - output.lower);
+      // Differences allow for rounding, in the suprema too.
+      const difference = output.average + wanted.average + ROUNDING * apart;
+      // (They take no account of rounding across a jump.)
+      const largest = jumps ? apart : Math.min(apart, (suprema[i] as number) + difference);
       const importance = importances[i] as number;
       bound += importance * largest * largest;
-      slack += importance * 2 * largest * (output.average + wanted.average + ROUNDING * largest);
+      slack += importance * 2 * largest * difference;
     });
     bound *= 1 + SUMMATION;
     if (!Number.isFinite(bound)) {
@@ -198,8 +181,8 @@ class NetworkRange {
 
   /** Y if no input of the stratum varies: exactly where the activation allows, which then decides on which side of a jump it is. */
   #constant(sampled: NetworkStratum): number | undefined {
-    const { activation, inputs, importances } = this.#model;
-    const values = inputs.map((law, j) => ((this.#mask >> j) & 1 ? onlyValue(law) : ZERO));
+    const { activation, importances } = this.#model;
+    const values = this.#selection.map((choice) => (choice === undefined ? ZERO : choice.value));
     const known = values.filter((value) => value !== undefined);
     if (known.length < values.length) return undefined;
     if (activation.kind === 'piecewise-linear') {
@@ -236,10 +219,6 @@ function farChance(quantiles: readonly ValueQuantile[]): number {
 function absolute({ lower, upper, ...differences }: Spread): Spread {
   const least = lower > 0 ? lower : Math.max(0, -upper);
   return { lower: least, upper: Math.max(Math.abs(lower), Math.abs(upper)), ...differences };
-}
-
-function onlyValue({ atoms, pieces }: ValueLaw): Rational | undefined {
-  return pieces.length === 0 && atoms.length === 1 ? atoms[0]?.value : undefined;
 }
 
 function layerOf(
