@@ -1,7 +1,7 @@
 /** @file The powers of a real algebraic number in fixed point, with a proved error: what decides signs in a number field. */
 
 import { fractionParts } from '../../support/rational.ts';
-import { encloseValue, type RootInterval } from '../../support/univariate/root-interval.ts';
+import { encloseValue } from '../../support/univariate/root-interval.ts';
 import type { IntegralVector } from './integral-vector.ts';
 import { dyadicWidth } from './rational-interval.ts';
 import type { RealAlgebraic } from './real-algebraic.ts';
