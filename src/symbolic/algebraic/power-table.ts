@@ -1,4 +1,7 @@
-/** @file The powers of a real algebraic number in fixed point, with a proved error: what decides signs in a number field. */
+/**
+ * @file The powers of a real algebraic number in fixed point, with a proved error: what decides signs in a number
+ * field.
+ */
 
 import { fractionParts } from '../../support/rational.ts';
 import { encloseValue } from '../../support/univariate/root-interval.ts';
