@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { RELU } from '../../model/activation.ts';
+import { hasStandardInputs, type ToyModel } from '../../model/toy-model.ts';
 import { AntipodeError, UsageError } from '../../support/errors.ts';
 import type { Rational } from '../../support/rational.ts';
 import { CODE_LANGUAGES } from '../../symbolic/presentation/code/code-language.ts';
@@ -6,7 +8,7 @@ import { readToyModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { type DerivationFormat, DOCUMENT_FORMATS, isCodeLanguage } from '../options/derivation-format.ts';
 import { exactNumber, integerFrom } from '../options/numeral.ts';
-import { type CommonOptions, openOutput } from '../output/output.ts';
+import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
 
 interface DeriveOptions extends CommonOptions {
   readonly format?: DerivationFormat | 'sympy';
@@ -45,8 +47,11 @@ export function registerDerive(program: Command): void {
         .choices(['free', 'none'])
         .default('none'),
     )
-    .option('--activation <name>', 'relu in this version', 'relu')
-    .option('--at <model>', 'the formulas of all outputs in the chambers of these weights, up to 5 features')
+    .option('--activation <name>', 'relu; other activations are derived at given weights, by --at', 'relu')
+    .option(
+      '--at <model>',
+      'the formulas of all outputs around these weights: 5 features, or 4 with another φ or inputs',
+    )
     .addOption(
       new Option('--symbols <letters>', 'with --at: entries of G, or the weights (one hidden dimension)')
         .choices(['gram', 'weights'])
@@ -119,21 +124,36 @@ async function runAt(
       throw new UsageError(`derive: --${name} is what the model of --at says; leave it out`);
     }
   }
-  const { symbols, densities } = options;
   requireFittingCollection(options, format);
   const output = await openOutput(options);
   const model = await readToyModel(path);
   output.note(`seed ${options.seed}, unused: nothing here is random`);
-  const { runFormulasAt } = await import('./run-formulas-at.ts');
-  const request = {
-    options: densities === undefined ? { symbols } : { symbols, densities },
-    writing: writingOf(options),
-    format,
-  };
-  await runFormulasAt(model, request, output).catch((error: unknown) => {
+  await formulasAt(model, options, format, output).catch((error: unknown) => {
     if (!(error instanceof AntipodeError) || error.code !== 'out-of-domain') throw error;
     throw new UsageError(`${path}: ${error.message.replace(/^\w+: /, '')}`);
   });
+}
+
+/** The paper's models have formulas by active sets and vertices; all others come out of the engine run over symbols. */
+async function formulasAt(
+  model: ToyModel,
+  options: DeriveOptions,
+  format: DerivationFormat,
+  output: Output,
+): Promise<void> {
+  const { symbols, densities } = options;
+  if (hasStandardInputs(model) && model.activation.name === RELU.name) {
+    const { runFormulasAt } = await import('./run-formulas-at.ts');
+    const wanted = densities === undefined ? { symbols } : { symbols, densities };
+    return runFormulasAt(model, { options: wanted, writing: writingOf(options), format }, output);
+  }
+  if (options.collect === 'active') {
+    throw new UsageError(
+      'derive: --collect active belongs to ReLU and independent features uniform on [0, 1]',
+    );
+  }
+  const { runSymbolicFormulas } = await import('./run-symbolic-formulas.ts');
+  return runSymbolicFormulas(model, { symbols, densities }, format, output);
 }
 
 function writingOf({ collect }: DeriveOptions): 'factored' | 'p' | 'active' {

@@ -14,7 +14,7 @@ export const C: Dialect = {
     denominator === 1n ? wholeNumber(numerator) : `${numerator}.0/${denominator}.0`,
   power: powerAsProduct,
   exactness: roundedInDoubles,
-  program: ({ about, parameters, cases }) => {
+  program: ({ about, parameters, cases, elsewhere }) => {
     const declared = parameters.map((name) => `double ${name}`).join(', ');
     const passed = parameters.join(', ');
     const formulas = cases.map(
@@ -29,7 +29,7 @@ export const C: Dialect = {
     return [
       `${comment}\n\n#include <math.h>\n`,
       ...formulas,
-      `double loss(${declared}) {\n${choices.join('')}  return NAN; /* an argument is not a number */\n}\n`,
+      `double loss(${declared}) {\n${choices.join('')}  return NAN; /* ${elsewhere} */\n}\n`,
     ].join('\n');
   },
 };

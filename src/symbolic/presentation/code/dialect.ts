@@ -15,6 +15,8 @@ export interface CodeTable {
   readonly about: readonly string[];
   readonly parameters: readonly string[];
   readonly cases: readonly CodeCase[];
+  /** What to say of arguments that no case serves. */
+  readonly elsewhere: string;
 }
 
 /** How one language writes numbers and powers, and how it arranges a program. */

@@ -21,8 +21,10 @@ export interface FormulaTable {
   readonly about: readonly string[];
   /** The function's arguments, in order. Every variable of a case is one of them. */
   readonly parameters: readonly string[];
-  /** Together they cover the domain; where two of them meet their values agree. */
+  /** Where two of them meet their values agree. */
   readonly cases: readonly FormulaCase[];
+  /** What the program says of arguments that no case serves. */
+  readonly elsewhere: string;
 }
 
 /** The loss of n = 2, m = 1 without bias as a function of (w1, w2, p, r) on the whole plane, mirror images and walls included. */
@@ -38,6 +40,7 @@ export function pairFormulaTable(chambers: readonly ChamberLoss[]): FormulaTable
       'One formula for each chamber and its mirror image -W; on the walls between chambers the neighbours agree.',
     ],
     parameters: ['w1', 'w2', 'p', 'r'],
+    elsewhere: 'the arguments are not real numbers',
     cases: chambers.map(({ chamber, loss }) => {
       const forms = chamber.inequalities.map(nonnegativeForm);
       return {

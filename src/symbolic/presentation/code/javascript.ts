@@ -12,7 +12,7 @@ export const JAVASCRIPT: Dialect = {
   constant: (numerator, denominator) => (denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`),
   power: powerAsProduct,
   exactness: roundedInDoubles,
-  program: ({ about, parameters, cases }) => {
+  program: ({ about, parameters, cases, elsewhere }) => {
     const list = parameters.join(', ');
     const formulas = cases.map(
       ({ words, terms }) =>
@@ -24,7 +24,7 @@ export const JAVASCRIPT: Dialect = {
     );
     const comment = ['/**', ...about.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n');
     return [
-      `${comment}\nexport function loss(${list}) {\n${choices.join('')}  return NaN; // an argument is not a number\n}\n`,
+      `${comment}\nexport function loss(${list}) {\n${choices.join('')}  return NaN; // ${elsewhere}\n}\n`,
       ...formulas,
     ].join('\n');
   },

@@ -8,7 +8,7 @@ export const JULIA: Dialect = {
   exactness: () => [
     'Exact at integers and rationals such as 1//3, which are taken as Rational{BigInt}; floats stay floats.',
   ],
-  program: ({ about, parameters, cases }) => {
+  program: ({ about, parameters, cases, elsewhere }) => {
     const list = parameters.join(', ');
     const convert = `    ${list} = map(exact, (${list}))\n`;
     const formulas = cases.map(
@@ -23,7 +23,7 @@ export const JULIA: Dialect = {
       `${about.map((line) => `# ${line}`.trimEnd()).join('\n')}\n`,
       'exact(value::Union{Integer, Rational}) = Rational{BigInt}(value)\nexact(value) = value\n',
       ...formulas,
-      `function loss(${list})\n${convert}${choices.join('')}    throw(ArgumentError("the arguments are not real numbers"))\nend\n`,
+      `function loss(${list})\n${convert}${choices.join('')}    throw(ArgumentError("${elsewhere}"))\nend\n`,
     ].join('\n');
   },
 };

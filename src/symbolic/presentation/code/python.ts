@@ -9,7 +9,7 @@ export const PYTHON: Dialect = {
     'Exact at integers, fractions.Fraction, sympy.Rational and numerals in quotes such as "1/3"; floats stay floats.',
     'The functions of the chambers also take symbols.',
   ],
-  program: ({ about, parameters, cases }) => {
+  program: ({ about, parameters, cases, elsewhere }) => {
     const list = parameters.join(', ');
     const formulas = cases.map(
       ({ words, terms }) =>
@@ -22,7 +22,7 @@ export const PYTHON: Dialect = {
     return [
       `"""${about.join('\n')}\n"""\n\nfrom sympy import Rational, sympify\n`,
       ...formulas,
-      `def loss(${list}):\n    ${list} = map(sympify, (${list}))\n${choices.join('')}    raise ValueError("the arguments are not real numbers")\n`,
+      `def loss(${list}):\n    ${list} = map(sympify, (${list}))\n${choices.join('')}    raise ValueError("${elsewhere}")\n`,
     ].join('\n\n');
   },
 };

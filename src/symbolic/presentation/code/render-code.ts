@@ -31,6 +31,7 @@ export function renderCode(table: FormulaTable, language: CodeLanguage): string 
   return dialect.program({
     about: [...table.about, ...dialect.exactness(roundingUnits(table))],
     parameters: table.parameters,
+    elsewhere: table.elsewhere,
     cases: table.cases.map(({ name, region, value }) => ({
       words: name.split('-'),
       region: region.map((forms) => forms.map((form) => comparison(form, dialect))),

@@ -36,6 +36,7 @@ const small: FormulaTable = {
   cases: [
     { name: 'right-half', region: [[parsePolynomial('x - y')]], value: parsePolynomial('x/2 - 3/y^2') },
   ],
+  elsewhere: 'nowhere else',
 };
 
 suite('codeExpression', (test) => {
