@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { task } from '../../src/model/toy-model.ts';
-import { parseValueLaw, SIGNED, UNIFORM, valueMoment } from '../../src/model/value-law.ts';
+import { parseValueLaw, SIGNED, UNIFORM, type ValueLaw, valueMoment } from '../../src/model/value-law.ts';
 import { formatRational, ONE, type Rational, toNumber, ZERO } from '../../src/support/rational.ts';
 import { fillWords, streamKey } from '../../src/support/threefry.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
@@ -10,7 +10,7 @@ import { type Network, networkOf } from '../../src/symbolic/two-layer/network.ts
 import { showModel } from '../support/arbitraries.ts';
 import { anyModel } from '../support/expected-loss-laws.ts';
 import { runs, suite } from '../support/suite.ts';
-import { lossBySweep } from '../support/sweep-quadrature.ts';
+import { type Line, lossBySweep, openRule, wallsOf } from '../support/sweep-quadrature.ts';
 import { anyNetwork, showNetwork } from '../support/two-layer-networks.ts';
 
 function assertTerms({ exact, perFeature }: CellLoss, expected: readonly Rational[], witness: string): void {
@@ -96,6 +96,28 @@ suite('agreement: two-layer losses', (test) => {
     );
   });
 
+  test('law: three features: a box is the integral of its slices, which are boxes of two features', () => {
+    const single = anyNetwork({
+      features: 3,
+      hidden: 2,
+      law: fc.constantFrom(UNIFORM, SIGNED),
+      activations: ['relu', 'abs'],
+    }).map((network) => ({
+      ...network,
+      ...task([ONE, ONE, ONE], [ONE, ZERO, ZERO], { inputs: network.inputs }),
+    }));
+    fc.assert(
+      fc.property(single, (network) => {
+        const [first, second, third] = network.inputs;
+        if (first === undefined || second === undefined || third === undefined) return;
+        const sliced = { ...network, inputs: [first, second, slicesOf(network, third)] };
+        const expected = lossByCells(sliced).perFeature.map(({ lower }) => lower);
+        assertTerms(lossByCells(network), expected, showNetwork(network));
+      }),
+      runs(4),
+    );
+  });
+
   test('law: three features: the mean of samples is as close to the loss as Hoeffding promises', () => {
     // Both t and y lie in [−1, 1], so squared errors lie in [0, 4], and the mean of N of them is further than
     // 4 √(ln (2/α) / 2N) from its expectation with a probability of at most α = 10⁻⁹. Uniform numbers are multiples of 2⁻³².
@@ -126,6 +148,57 @@ suite('agreement: two-layer losses', (test) => {
     );
   });
 });
+
+/**
+ * The law of x_3 with its uniform density replaced by points: a quadrature rule between every two places at which three walls
+ * meet. (The slice at x_3 is a union of polygons whose corners are affine in x_3 in between, so that the integral of a
+ * quadratic over it is a polynomial of degree 4.) Weights may be negative, which only sums see.
+ */
+function slicesOf(network: Network, law: ValueLaw): ValueLaw {
+  const walls = wallsOf(network, [0]);
+  const faces = network.inputs.flatMap(({ pieces }, j) =>
+    pieces.flatMap(({ lower, upper }) =>
+      [lower, upper].map((end) => ({ a: [0, 1, 2].map((k) => (k === j ? ONE : ZERO)), constant: end.neg() })),
+    ),
+  );
+  const all = [...walls, ...faces];
+  const places = all.flatMap((p, i) =>
+    all.slice(i + 1).flatMap((q, j) => all.slice(i + j + 2).flatMap((r) => thirdCoordinate([p, q, r]))),
+  );
+  const atoms = law.pieces.flatMap(({ lower, upper, coefficients: [density = ZERO] }) => {
+    const inside = places.filter((place) => place.compare(lower) > 0 && place.compare(upper) < 0);
+    const ends = [lower, ...inside.sort((a, b) => a.compare(b)), upper];
+    return ends.slice(1).flatMap((to, k) => {
+      const width = to.sub(ends[k] ?? lower);
+      if (width.equals(ZERO)) return [];
+      return openRule(4).map(({ node, weight }) => ({
+        value: to.sub(width.mul(node)),
+        mass: weight.mul(width).mul(density),
+      }));
+    });
+  });
+  return { name: 'slices', atoms, pieces: [] };
+}
+
+/** x_3 where three planes meet in one point. */
+function thirdCoordinate(planes: readonly [Line, Line, Line]): Rational[] {
+  const column = (k: number): Rational[] => planes.map(({ a }) => a[k] ?? ZERO);
+  const [x, y, z] = [column(0), column(1), column(2)];
+  const determinant = determinantOf(x, y, z);
+  if (determinant.equals(ZERO)) return [];
+  const right = planes.map(({ constant }) => constant.neg());
+  return [determinantOf(x, y, right).div(determinant)];
+}
+
+function determinantOf(x: readonly Rational[], y: readonly Rational[], z: readonly Rational[]): Rational {
+  const [x0 = ZERO, x1 = ZERO, x2 = ZERO] = x;
+  const [y0 = ZERO, y1 = ZERO, y2 = ZERO] = y;
+  const [z0 = ZERO, z1 = ZERO, z2 = ZERO] = z;
+  return x0
+    .mul(y1.mul(z2).sub(y2.mul(z1)))
+    .sub(x1.mul(y0.mul(z2).sub(y2.mul(z0))))
+    .add(x2.mul(y0.mul(z1).sub(y1.mul(z0))));
+}
 
 /** Means of squared errors over uniform values of all three features, in doubles. */
 function sampledErrors(network: Network, samples: number, seed: number): number[] {

@@ -13,7 +13,7 @@ import type { Network } from '../../src/symbolic/two-layer/network.ts';
 import { squaredErrorsAt } from './two-layer-networks.ts';
 
 /** a_0 x_0 + a_1 x_1 + … + constant. */
-interface Line {
+export interface Line {
   readonly a: readonly Rational[];
   readonly constant: Rational;
 }
@@ -130,15 +130,16 @@ function breakpoints(
   return sorted.filter((point, k) => k === 0 || !point.equals(sorted[k - 1] ?? ZERO));
 }
 
-/** All affine functions whose zeros may separate pieces: x_i, hidden units, and outputs for every choice of pieces. */
-function wallsOf(network: Network): Line[] {
+/** All affine functions whose zeros may separate pieces: x_i, hidden units, and these outputs for every choice of pieces. */
+export function wallsOf(network: Network, outputsOf: readonly number[] = [0, 1]): Line[] {
   const { inputWeights, hiddenBias, hiddenActivation, outputWeights, bias, outputActivation } = network;
   const features = network.densities.map((_, j) => j);
   const axes = features.map((i) => ({ a: features.map((j) => (i === j ? ONE : ZERO)), constant: ZERO }));
   const units = inputWeights.map((a, h) => ({ a, constant: hiddenBias[h] ?? ZERO }));
   const shifted = ({ a, constant }: Line, breaks: readonly Rational[]): Line[] =>
     breaks.map((point) => ({ a, constant: constant.sub(point) }));
-  const outputs = outputWeights.flatMap((row, i) => {
+  const outputs = outputsOf.flatMap((i) => {
+    const row = outputWeights[i] ?? [];
     const none: Line = { a: features.map(() => ZERO), constant: bias[i] ?? ZERO };
     const choices = units.reduce<Line[]>(
       (known, unit, h) =>
@@ -159,7 +160,7 @@ function wallsOf(network: Network): Line[] {
 const RULES = new Map<number, { node: Rational; weight: Rational }[]>();
 
 /** Nodes inside (0, 1) and weights that integrate polynomials of the given degree over [0, 1] exactly. */
-function openRule(degree: number): { node: Rational; weight: Rational }[] {
+export function openRule(degree: number): { node: Rational; weight: Rational }[] {
   const known = RULES.get(degree);
   if (known !== undefined) return known;
   const nodes = Array.from({ length: degree + 1 }, (_, k) =>

@@ -20,6 +20,9 @@ export interface CellOptions {
   readonly onProgress?: ((progress: CellProgress) => void) | undefined;
 }
 
+/** What may be limited where nothing can be left out: derivatives. */
+export type CompleteCellOptions = Omit<CellOptions, 'maxActive'>;
+
 export interface CellProgress {
   readonly activeSets: number;
   readonly cells: number;
@@ -62,7 +65,7 @@ export function cellCounter(operation: string, options: CellOptions): CellCounte
       if (cells <= maxCells) return;
       throw new DomainError(
         operation,
-        `at most ${maxCells} cells (about 0.2 ms each); raise maxCells, or lower maxActive, which bounds what it leaves out`,
+        `at most ${maxCells} cells; raise maxCells (about 0.2 ms a cell), or lower maxActive of lossByCells, which bounds the rest`,
         `more, after ${activeSets} active sets`,
       );
     },
@@ -88,7 +91,8 @@ export function requireFewBoxes(
   const boxes = counts[Math.min(maxActive, counts.length - 1)] ?? 0n;
   if (boxes <= BigInt(maxCells)) return;
   const works = counts.findLastIndex((count) => count <= BigInt(maxCells));
-  const instead = works < 0 ? '' : `; maxActive ${works} has ${counts[works]}`;
+  const instead =
+    works < 0 ? '' : `; lossByCells with maxActive ${works} has ${counts[works]}, and bounds the rest`;
   throw new DomainError(
     operation,
     `at most ${maxCells} boxes of inputs (maxCells)${instead}`,

@@ -3,7 +3,7 @@
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
+import { type CompleteCellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, isExact, NOTHING, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
@@ -34,7 +34,7 @@ const OPERATION = 'derivativeByCells';
 export function derivativeByCells(
   network: Network,
   direction: Direction,
-  options: CellOptions = {},
+  options: CompleteCellOptions = {},
 ): CellDerivative {
   const jump = jumpOf(network);
   if (jump !== undefined) return jump;
@@ -116,7 +116,7 @@ export interface ParameterSides {
 export function kinkSides(
   network: Network,
   kinks: readonly UnitOnKink[],
-  options: CellOptions = {},
+  options: CompleteCellOptions = {},
 ): ParameterSides[] {
   return parametersThatMove(network, kinks)
     .map((parameter) => {

@@ -1,7 +1,7 @@
 /** @file The gradient of the expected loss of a two-layer network, exactly, by integrals over the same cells as the loss. */
 
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
+import { type CompleteCellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { type CellSetting, gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, NOTHING, plus } from './enclosure.ts';
 import { type ExactSum, enclosuresOf } from './exact-sum.ts';
@@ -56,7 +56,7 @@ const OPERATION = 'gradientByCells';
  * @complexity as for `lossByCells`, and hidden · features² for each cell.
  * @see docs/maths/cells.md, Theorem 5
  */
-export function gradientByCells(network: Network, options: CellOptions = {}): CellGradient {
+export function gradientByCells(network: Network, options: CompleteCellOptions = {}): CellGradient {
   const jump = jumpOf(network);
   if (jump !== undefined) return jump;
   const { bits } = options;

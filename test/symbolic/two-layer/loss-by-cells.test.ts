@@ -289,7 +289,10 @@ suite('lossByCells', (test) => {
       ),
       [wide],
     );
-    assert.throws(() => lossByCells(networkOf(model), { maxCells: 10_000 }), /maxActive 2 has 5051.*166751/);
+    assert.throws(
+      () => lossByCells(networkOf(model), { maxCells: 10_000 }),
+      /maxActive 2 has 5051, .*166751/,
+    );
     assert.throws(() => lossByCells(network, { maxActive: -1 }), /maxActive/);
     assert.throws(() => lossByCells(network, { bits: 0.5 }), /bits/);
   });
