@@ -64,33 +64,37 @@ function powerOfX(exponent: number, f: Residues, p: number): Residues {
   return power;
 }
 
-/** A basis of the row vectors v with v·M = 0, by elimination on the columns of M. */
+/** A basis of the row vectors v with v·M = 0: Gauss–Jordan elimination on the transpose, in place. */
 function leftKernel(matrix: readonly (readonly number[])[], p: number): Residues[] {
   const size = matrix.length;
-  // Column elimination on M: the transposed system Mᵀ vᵀ = 0 with one equation per column.
-  const equations = Array.from({ length: size }, (_, j) => matrix.map((row) => row[j] ?? 0));
-  const pivotRowOf = new Map<number, number[]>();
-  for (const equation of equations) {
-    let reduced = equation;
-    for (const [column, row] of pivotRowOf) reduced = eliminate(reduced, row, column, p);
-    const pivot = reduced.findIndex((entry) => entry !== 0);
-    if (pivot < 0) continue;
-    const inverse = inverseResidue(reduced[pivot] ?? 1, p);
-    const unit = reduced.map((entry) => (entry * inverse) % p);
-    for (const [column, row] of pivotRowOf) pivotRowOf.set(column, eliminate(row, unit, pivot, p));
-    pivotRowOf.set(pivot, unit);
+  const equations = Array.from({ length: size }, (_, j) => Int32Array.from(matrix, (row) => row[j] ?? 0));
+  const pivotColumns: number[] = [];
+  for (let column = 0; column < size; column++) {
+    const rank = pivotColumns.length;
+    const found = equations.findIndex((equation, k) => k >= rank && equation[column] !== 0);
+    const pivot = equations[found];
+    if (pivot === undefined) continue;
+    [equations[found], equations[rank]] = [equations[rank] ?? pivot, pivot];
+    scaleRow(pivot, inverseResidue(pivot[column] ?? 1, p), p);
+    for (const [k, equation] of equations.entries()) if (k !== rank) clearColumn(equation, pivot, column, p);
+    pivotColumns.push(column);
   }
-  const free = Array.from({ length: size }, (_, k) => k).filter((k) => !pivotRowOf.has(k));
+  const free = Array.from({ length: size }, (_, k) => k).filter((k) => !pivotColumns.includes(k));
   return free.map((k) => {
     const vector = new Array<number>(size).fill(0);
     vector[k] = 1;
-    for (const [column, row] of pivotRowOf) vector[column] = (p - (row[k] ?? 0)) % p;
+    for (const [row, column] of pivotColumns.entries()) vector[column] = (p - (equations[row]?.[k] ?? 0)) % p;
     return vector.slice(0, vector.findLastIndex((entry) => entry !== 0) + 1);
   });
 }
 
-/** target − target[column] · unit, where unit[column] = 1. */
-function eliminate(target: readonly number[], unit: readonly number[], column: number, p: number): number[] {
-  const factor = p - (target[column] ?? 0);
-  return target.map((entry, k) => (entry + factor * (unit[k] ?? 0)) % p);
+function scaleRow(row: Int32Array, factor: number, p: number): void {
+  for (let k = 0; k < row.length; k++) row[k] = ((row[k] ?? 0) * factor) % p;
+}
+
+/** target −= target[column] · pivot, where pivot[column] = 1. */
+function clearColumn(target: Int32Array, pivot: Int32Array, column: number, p: number): void {
+  const entry = target[column] ?? 0;
+  if (entry === 0) return;
+  for (let k = 0; k < target.length; k++) target[k] = ((target[k] ?? 0) + (p - entry) * (pivot[k] ?? 0)) % p;
 }

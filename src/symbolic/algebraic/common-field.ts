@@ -40,27 +40,21 @@ export interface CommonField {
  *   factorPolynomial; the message says what degree was reached.
  */
 export function commonField(numbers: readonly RealAlgebraic[]): CommonField {
-  const order = numbers.map((_, index) => index);
-  order.sort((i, j) => (numbers[j]?.degree ?? 0) - (numbers[i]?.degree ?? 0));
+  const byDegree = [...numbers.entries()].sort(([, a], [, b]) => b.degree - a.degree);
   let field = NumberField.RATIONALS;
-  const elements: FieldElement[] = numbers.map(() => NumberField.RATIONALS.zero);
-  const done: number[] = [];
-  for (const index of order) {
-    const number = numbers[index];
-    if (number === undefined) continue;
-    const twin = done.find((other) => numbers[other]?.equals(number));
-    if (twin === undefined) {
-      const extension = adjoin(field, number);
-      for (const other of done) elements[other] = extension.embed(elements[other] ?? field.zero);
-      field = extension.field;
-      elements[index] = extension.element;
-    } else elements[index] = elements[twin] ?? field.zero;
-    done.push(index);
+  const elements = new Map<number, FieldElement>();
+  for (const [index, number] of byDegree) {
+    const twin = elements.get(numbers.findIndex((other, k) => elements.has(k) && other.equals(number)));
+    if (twin !== undefined) {
+      elements.set(index, twin);
+      continue;
+    }
+    const extension = adjoin(field, number);
+    for (const [k, element] of elements) elements.set(k, extension.embed(element));
+    elements.set(index, extension.element);
+    field = extension.field;
   }
-  const embedded = numbers.map((number, index) =>
-    number.isRational ? field.fromRational(number.toRational()) : (elements[index] ?? field.zero),
-  );
-  return { field, elements: embedded };
+  return { field, elements: numbers.map((_, index) => elements.get(index) ?? field.zero) };
 }
 
 /** K(β): where the elements of K go, and β itself. */
