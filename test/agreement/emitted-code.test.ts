@@ -1,10 +1,5 @@
 /** @file The formulas as programs, each run by its own language, against the closed form. */
 
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { task, toyModel } from '../../src/model/toy-model.ts';
@@ -26,13 +21,20 @@ import { parsePolynomial } from '../../src/symbolic/polynomial/parse.ts';
 import { pairFormulaTable } from '../../src/symbolic/presentation/code/formula-table.ts';
 import { renderCode, roundingUnits } from '../../src/symbolic/presentation/code/render-code.ts';
 import { anyDensity, anyImportance, smallRational } from '../support/arbitraries.ts';
+import {
+  expandPython,
+  MISSING,
+  runC,
+  runJavaScript,
+  runJulia,
+  runMathematica,
+  runPython,
+  skipped,
+} from '../support/run-emitted-code.ts';
 import { runs, suite } from '../support/suite.ts';
 
 const CHAMBERS = derivePairLoss();
 const TABLE = pairFormulaTable(CHAMBERS);
-
-const folder = mkdtempSync(join(tmpdir(), 'antipode-code-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 interface Point {
   readonly w1: Rational;
@@ -107,18 +109,6 @@ function assertWithinPromise(found: number, point: Point): void {
   assert.ok(error.compare(promise) <= 0, `${found} at ${show(point)}, off by ${toNumber(error)}`);
 }
 
-/** Runs a program on points, one a line; the lines it prints. */
-function runOn(command: string, args: readonly string[], lines: readonly string[]): string[] {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    input: `${lines.join('\n')}\n`,
-    encoding: 'utf8',
-  });
-  assert.is(status, 0, stderr);
-  return stdout.trim().split('\n');
-}
-
-const works = (command: string, args: readonly string[]): boolean => spawnSync(command, args).status === 0;
-
 /** The values a program printed, one a point, are the closed form's. */
 function assertExact(values: readonly string[], points: readonly Point[]): void {
   assert.is(values.length, points.length);
@@ -128,92 +118,53 @@ function assertExact(values: readonly string[], points: readonly Point[]): void 
   });
 }
 
-/** Debian's SymPy belongs to Debian's interpreter, which need not be the first on the path. */
-const python = ['python3', '/usr/bin/python3'].find((command) => works(command, ['-c', 'import sympy']));
-
-/** On a line of its own, between uvu's dots. */
-function skipped(language: string, reason: string): void {
-  process.stdout.write(`\nSKIPPED ${language} formulas: ${reason}\n`);
-}
-
 suite('formulas as programs', (test) => {
+  const words = (points: readonly Point[]): string[][] => points.map((point) => show(point).split(' '));
+
   test('agreement: JavaScript, run by Node, is as near to the closed form as its head says', async () => {
-    const code = renderCode(TABLE, 'javascript');
-    const { loss } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
-      loss: (w1: number, w2: number, p: number, r: number) => number;
-    };
-    for (const point of samplePoints(40).map(rounded)) assertWithinPromise(loss(...doublesOf(point)), point);
-    assert.ok(Number.isNaN(loss(Number.NaN, 1, 0.5, 1)));
+    const points = samplePoints(40).map(rounded);
+    const values = await runJavaScript(renderCode(TABLE, 'javascript'), 'loss', points.map(doublesOf));
+    points.forEach((point, k) => {
+      assertWithinPromise(values[k] ?? Number.NaN, point);
+    });
+    const [nothing] = await runJavaScript(renderCode(TABLE, 'javascript'), 'loss', [[Number.NaN, 1, 0.5, 1]]);
+    assert.ok(Number.isNaN(nothing));
   });
 
   test('agreement: C, compiled without warnings, likewise', () => {
-    if (!works('cc', ['--version'])) return skipped('C', 'no compiler `cc` is installed');
-    const source = join(folder, 'loss.c');
-    const program = join(folder, 'loss');
-    const main = `
-#include <stdio.h>
-int main(void) {
-  double w1, w2, p, r;
-  while (scanf("%lf %lf %lf %lf", &w1, &w2, &p, &r) == 4) printf("%.17g\\n", loss(w1, w2, p, r));
-  return 0;
-}`;
-    writeFileSync(source, renderCode(TABLE, 'c') + main);
-    runOn('cc', ['-std=c99', '-Wall', '-Wextra', '-Werror', '-O2', source, '-o', program], []);
+    if (MISSING.c !== undefined) return skipped('C', MISSING.c);
     const points = samplePoints(40).map(rounded);
-    const values = runOn(
-      program,
-      [],
-      points.map((point) => doublesOf(point).join(' ')),
-    );
+    const values = runC(renderCode(TABLE, 'c'), 'loss', 4, points.map(doublesOf));
     assert.is(values.length, points.length);
     points.forEach((point, k) => {
-      assertWithinPromise(Number(values[k]), point);
+      assertWithinPromise(values[k] ?? Number.NaN, point);
     });
   });
 
   test('agreement: Python, run by SymPy, equals the closed form exactly', () => {
-    if (python === undefined)
-      return skipped('Python', 'no python3 with sympy (apt-get install python3-sympy)');
-    writeFileSync(join(folder, 'pair_loss.py'), renderCode(TABLE, 'python'));
-    const main = `import sys\nsys.path.insert(0, ${JSON.stringify(folder)})\nfrom pair_loss import loss\nfor line in sys.stdin: print(loss(*line.split()))`;
+    if (MISSING.python !== undefined) return skipped('Python', MISSING.python);
     const points = samplePoints(12);
-    assertExact(runOn(python, ['-c', main], points.map(show)), points);
+    assertExact(runPython(renderCode(TABLE, 'python'), 'loss', words(points)), points);
   });
 
   test('agreement: the Python functions of the chambers, called with symbols, are the derived formulas', () => {
-    if (python === undefined)
-      return skipped('Python', 'no python3 with sympy (apt-get install python3-sympy)');
-    writeFileSync(join(folder, 'pair_loss.py'), renderCode(TABLE, 'python'));
-    const main = `import sys\nsys.path.insert(0, ${JSON.stringify(folder)})\nimport pair_loss, sympy\nfor name in sys.stdin: print(sympy.expand(getattr(pair_loss, name.strip())(*sympy.symbols("w1 w2 p r"))))`;
+    if (MISSING.python !== undefined) return skipped('Python', MISSING.python);
     const names = CHAMBERS.map(({ chamber }) => `loss_${chamber.name.replaceAll('-', '_')}`);
-    const found = runOn(python, ['-c', main], names);
+    const found = expandPython(renderCode(TABLE, 'python'), names, ['w1', 'w2', 'p', 'r']);
     CHAMBERS.forEach(({ loss }, k) => {
       assert.ok(parsePolynomial((found[k] ?? '').replaceAll('**', '^')).equals(loss), found[k]);
     });
   });
 
   test('agreement: Mathematica, read by SymPy’s parser of that language, equals the closed form exactly', () => {
-    if (python === undefined)
-      return skipped('Mathematica', 'no python3 with sympy (apt-get install python3-sympy)');
-    const source = join(folder, 'loss.wl');
-    writeFileSync(source, renderCode(TABLE, 'mathematica'));
-    const evaluator = fileURLToPath(new URL('../support/evaluate_mathematica.py', import.meta.url));
+    if (MISSING.mathematica !== undefined) return skipped('Mathematica', MISSING.mathematica);
     const points = samplePoints(6);
-    assertExact(runOn(python, [evaluator, source], points.map(show)), points);
+    assertExact(runMathematica(renderCode(TABLE, 'mathematica'), 'loss', words(points)), points);
   });
 
   test('agreement: Julia equals the closed form exactly', () => {
-    if (!works('julia', ['--version'])) return skipped('Julia', 'no `julia` is installed');
-    const main = `
-include(ARGS[1])
-number(text) = (parts = parse.(BigInt, split(text, "/")); parts[1] // get(parts, 2, big(1)))
-for line in eachline(stdin)
-    value = loss(number.(split(line))...)
-    println(numerator(value), "/", denominator(value))
-end`;
-    const source = join(folder, 'loss.jl');
-    writeFileSync(source, renderCode(TABLE, 'julia'));
+    if (MISSING.julia !== undefined) return skipped('Julia', MISSING.julia);
     const points = samplePoints(12);
-    assertExact(runOn('julia', ['-e', main, source], points.map(show)), points);
+    assertExact(runJulia(renderCode(TABLE, 'julia'), 'loss', words(points)), points);
   });
 });

@@ -117,6 +117,97 @@ suite('cli derive with bias', (test) => {
     }
   });
 
+  test('agreement: in weights of two dimensions the formulas, and L as one expression, are the exact loss', async () => {
+    const wide = { ...THREE, hidden: 2, weights: [...THREE.weights, ['0', '1/2', '-1']] };
+    const path = await modelFile('wide.json', wide);
+    const document = documentOf(await antipode(['derive', '--at', path, '--symbols', 'weights', '--json']));
+    const { loss } = expectedLoss(parseModelFile(JSON.stringify(wide), 'wide.json'));
+    const outputs = document['outputs'] as readonly (OutputAt & { readonly inWeights: string })[];
+    const weightsOnly = (values: OutputAt['values']) =>
+      pointOf(Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith('g'))));
+    for (const { inWeights, values, value } of outputs) {
+      assert.is(formatRational(evaluatePrinted(inWeights, weightsOnly(values))), value);
+    }
+    const { expression, value } = document['loss'] as Readonly<Record<string, string>>;
+    const everything = new Map([
+      ...outputs.flatMap(({ values }) => [...weightsOnly(values)]),
+      ...wide.importance.map((each, i) => [`I${i + 1}`, parseRational(String(each))] as const),
+    ]);
+    assert.is(value, formatRational(loss));
+    assert.is(formatRational(evaluatePrinted(expression ?? '', everything)), formatRational(loss));
+  });
+
+  test('a density as a number, and formulas collected by the number of active features', async () => {
+    const number = documentOf(await antipode(['derive', '--bias', 'free', '--density', '3/10', '--json']));
+    assert.is(number['densities'], '3/10');
+    const formulas = number['formulas'] as readonly TableFormula[];
+    assert.ok(formulas.every(({ error, factored }) => !/p/.test(error + factored)));
+    const collected = await antipode([
+      'derive',
+      '--bias',
+      'free',
+      '--features',
+      '1',
+      '--collect',
+      'active',
+      '--quiet',
+    ]);
+    assert.match(collected.stdout, /^ {4}E = p\*\(1\/3\)$/m);
+    assert.match(collected.stdout, /^ {4}E = \(1 - p\)\*\(b\^2\) \+ p\*\(.*\)$/m);
+  });
+
+  test('the text has the steps: density, active sets, domains with their corners, integrals, sum, checks', async () => {
+    const { stdout } = await antipode(['derive', '--bias', 'free', '--quiet']);
+    for (const step of [
+      /^ {4}rho\(x\) = product over j/m,
+      /^ {4}Active set \{1, 2\}, with probability p\^2: z > 0 where \(x1, x2\) is in the polygon/m,
+      /^ {4}the domain of A = \{1, 2\} has the corners \(1, 1\/2\), \(1, 1\), \(1\/2, 1\) at b = -3\/2, g1 = 1, g2 = 1$/m,
+      /^ {4}int x1\*z = .*\n {4}int z\^2 = /m,
+      /^ {4}E = sum over A of P\(A\)\*F_A = /m,
+    ]) {
+      assert.match(stdout, step);
+    }
+    const checks = [...stdout.matchAll(/^ {4}check: E = (\S+) and by the closed form (\S+) at b = /gm)];
+    assert.is(checks.length, 3 * 14);
+    for (const [, formula, closedForm] of checks) assert.is(formula, closedForm);
+  });
+
+  test('HTML: one page without scripts or links outside, formulas as MathML, a drawing for each cut square', async () => {
+    const { stdout, code } = await antipode(['derive', '--bias', 'free', '--format', 'html', '--quiet']);
+    assert.is(code, 0);
+    assert.match(stdout, /^<!doctype html>/);
+    assert.not.match(stdout, /<script|<link (?!rel="icon" href="data:)|https?:\/\/(?!www\.w3\.org)/);
+    const count = (pattern: RegExp): number => [...stdout.matchAll(pattern)].length;
+    assert.is(count(/<h3>chamber /g), 14);
+    assert.is(count(/<figure /g), 12);
+    assert.is(count(/<svg /g), 12);
+    assert.ok(count(/<math/g) > 500);
+  });
+
+  test('programs: the head says how they were confirmed, and they run', async () => {
+    const { stdout, code } = await antipode([
+      'derive',
+      '--bias',
+      'free',
+      '--format',
+      'javascript',
+      '--quiet',
+    ]);
+    assert.is(code, 0);
+    assert.match(
+      stdout,
+      /derive --bias free --features 2 --format javascript.*\n.*192 of 192 equal, exactly\./,
+    );
+    const { loss } = (await import(`data:text/javascript,${encodeURIComponent(stdout)}`)) as {
+      loss: (...point: number[]) => number;
+    };
+    // The antipodal pair without bias, (1 + r) p² / 6, on the walls b = 0 and b + g1 + g2 = 0.
+    assert.ok(Math.abs(loss(1, -1, 1, 0, 0, 0.5, 1, 0.2) - 0.05) < 1e-15);
+    const path = await modelFile('three.json', THREE);
+    const at = await antipode(['derive', '--at', path, '--format', 'c', '--quiet']);
+    assert.match(at.stdout, /^double loss\(double g11, /m);
+  });
+
   test('LaTeX: a whole document for the table and for the formulas of a model', async () => {
     const path = await modelFile('three.json', THREE);
     for (const args of [
@@ -141,7 +232,14 @@ suite('cli derive with bias', (test) => {
     ['--collect', /belong to --bias free and to --at MODEL/],
     ['--at three.json --features 3', /--features is what the model of --at says/],
     ['--at six.json', /at most 5 features .*expectedLoss gives the number.*found 6/],
-    ['--at wide.json --symbols weights', /one hidden dimension for formulas in weights/],
+    ['--at three.json --density 1/2', /--density is what the model of --at says/],
+    ['--at three.json --collect active', /one symbol p to collect by/],
+    ['--at three.json --symbols weights --collect active', /is by entries of G/],
+    ['--bias free --collect active --densities each', /--collect active needs one symbol p/],
+    ['--bias free --collect --format c', /--collect belongs to text, latex, html, json/],
+    ['--bias free --density 3/2', /one number from 0 to 1/],
+    ['--bias free --density 1/2 --densities each', /--density is a number and --densities each are symbols/],
+    ['--density 1/2', /--density belongs to --bias free/],
     ['--at three.json --densities common', /equal densities for one symbol p/],
   ];
 
@@ -155,7 +253,6 @@ suite('cli derive with bias', (test) => {
       importance: [1, 1, 1, 1, 1, 1],
       weights: [[1, 1, 1, 1, 1, 1]],
     });
-    await modelFile('wide.json', { ...THREE, hidden: 2, weights: [THREE.weights[0], THREE.weights[0]] });
     for (const [args, message] of refused) {
       const words = args.split(' ').map((word) => (word.endsWith('.json') ? join(workFolder, word) : word));
       const { code, stdout, stderr } = await antipode(['derive', ...words]);

@@ -52,6 +52,13 @@ export function runPython(module: string, name: string, points: readonly (readon
   return runOn(python ?? '', ['-c', main], points.map(lineOf));
 }
 
+/** What functions of a Python module give for symbols, expanded. */
+export function expandPython(module: string, names: readonly string[], symbols: readonly string[]): string[] {
+  fileOf('emitted_module.py', module);
+  const main = `import sys\nsys.path.insert(0, ${JSON.stringify(folder)})\nimport emitted_module, sympy\nfor name in sys.stdin: print(sympy.expand(getattr(emitted_module, name.strip())(*sympy.symbols("${symbols.join(' ')}"))))`;
+  return runOn(python ?? '', ['-c', main], names);
+}
+
 /** Values of a function of definitions in the Wolfram Language at rational points, by SymPy's parser of that language. */
 export function runMathematica(
   definitions: string,

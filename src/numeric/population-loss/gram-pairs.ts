@@ -1,4 +1,4 @@
-import { addPair, productError } from './error-free.ts';
+import { productError, sumError } from './error-free.ts';
 
 /**
  * G = WᵀW and the residual matrix G − 1 in double-double. Each array has shape [features, features], row-major.
@@ -27,17 +27,11 @@ export function gramPairs(featureCount: number): GramPairs {
   };
 }
 
-const MINUS_ONE = Float64Array.of(-1);
-const ZERO = Float64Array.of(0);
-/** One product in double-double, on its way into a sum. */
-const productHigh = Float64Array.of(0);
-const productLow = Float64Array.of(0);
-
 /**
  * Computes both matrices from the weights.
  *
- * Rounded: each entry is a sum of m products, every product exact, with relative error ≤ 3·2⁻¹⁰⁶ per addition. What a
- * double would lose where W is close to an isometry, G_ii − 1, keeps all its digits.
+ * Rounded: each entry is a sum of m exact products, with an error ≤ m² 2⁻¹⁰⁵ Σ_h |W_hi W_hj|. What a double would lose
+ * where W is close to an isometry, G_ii − 1, keeps all its digits.
  *
  * @param weights - W, shape [hidden, features], row-major.
  * @param bias - b, shape [features].
@@ -56,9 +50,13 @@ export function fillGramPairs(gram: GramPairs, weights: Float64Array, bias: Floa
   residualLow.set(low);
   for (let i = 0; i < featureCount; i++) {
     const diagonal = i * featureCount + i;
-    addPair(residualHigh, residualLow, diagonal, diagonal, MINUS_ONE, ZERO, 0);
-    if ((high[diagonal] ?? 0) < TINY * TINY && Math.abs(bias[i] ?? 0) < TINY)
-      magnifyRow(gram, i, weights, bias);
+    const square = high[diagonal] ?? 0;
+    const less = square - 1;
+    const rest = sumError(square, -1, less) + (low[diagonal] ?? 0);
+    const rounded = less + rest;
+    residualHigh[diagonal] = rounded;
+    residualLow[diagonal] = sumError(less, rest, rounded);
+    if (square < TINY * TINY && Math.abs(bias[i] ?? 0) < TINY) magnifyRow(gram, i, weights, bias);
   }
 }
 
@@ -80,21 +78,20 @@ function magnifyRow(gram: GramPairs, i: number, weights: Float64Array, bias: Flo
 
 /** magnification_i² · Σ_h W_hi W_hj into entry (i, j). */
 function fillInnerProduct(gram: GramPairs, i: number, j: number, weights: Float64Array): void {
-  const { featureCount, high, low } = gram;
-  const entry = i * featureCount + j;
+  const { featureCount } = gram;
   const root = gram.magnification[i] ?? 1;
+  let sum = 0;
+  let lost = 0;
   for (let row = 0; row < weights.length; row += featureCount) {
     const a = root * (root * (weights[row + i] ?? 0));
     const b = weights[row + j] ?? 0;
     const product = a * b;
-    const error = productError(a, b, product);
-    if (row === 0) {
-      high[entry] = product;
-      low[entry] = error;
-    } else {
-      productHigh[0] = product;
-      productLow[0] = error;
-      addPair(high, low, entry, entry, productHigh, productLow, 0);
-    }
+    const larger = sum + product;
+    lost += sumError(sum, product, larger) + productError(a, b, product);
+    sum = larger;
   }
+  const entry = i * featureCount + j;
+  const rounded = sum + lost;
+  gram.high[entry] = rounded;
+  gram.low[entry] = sumError(sum, lost, rounded);
 }

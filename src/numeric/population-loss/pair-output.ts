@@ -1,202 +1,245 @@
 /**
- * @file One output of a model of two features: the recurrence of docs/maths/recurrence.md, Theorem 1, written out for the
- * square and its four edges. Upwards and without tables of states; `descend` and `climb` give the same numbers.
+ * @file One output of a model of two features: Theorem 2 of docs/maths/recurrence.md written out for the square and its
+ * four edges, without tables of states. `descend` and `climb` give the same numbers.
+ *
+ * One array holds everything, so that the processor finds it in one place. Vertices are numbered by set: bit 0 is the
+ * output's own feature, bit 1 the other. Edges: 0 and 1 along x_i, with the other feature at 0 and at 1; 2 and 3 along the
+ * other feature, with x_i at 0 and at 1.
  */
 
-import type { OutputState } from './output-state.ts';
+import { sumError } from './error-free.ts';
+import type { GramPairs } from './gram-pairs.ts';
 
-/** Moments of an edge, at these offsets: ∫ℓ², ∫ℓ, ∫[z > 0], ∫_{z>0} ℓ, ∫_{z>0} x, ∫_{z>0} ℓx, with x along the edge. */
-const SQUARE = 0;
-const MEAN = 1;
-const VOLUME = 2;
-const ON_MEAN = 3;
-const ON_FIRST = 4;
-const ON_SLOPE = 5;
-/** Where the edges lie. Along x_i: with the other feature at 0, at 1. Along the other: with x_i at 0, at 1. */
-const OWN_LOW = 0;
-const OWN_HIGH = 6;
-const OTHER_LOW = 12;
-const OTHER_HIGH = 18;
-
-/** Where the apex of the square lies: x_i and 1 − x_i, the other feature and its complement. */
+/** z and z − x_i at the four vertices. */
+const VERTEX = 0;
+const RESIDUAL = 4;
+/** By edge: ω, υ, V, g₀. */
+const OMEGA = 8;
+const UPSILON = 12;
+const VOLUME = 16;
+const MEAN = 20;
+/** The apex of the square: x_i and 1 − x_i, the other feature and its complement; then α, β, both 0 unless z takes both signs. */
 const APEX_OWN = 24;
 const APEX_OWN_REST = 25;
 const APEX_OTHER = 26;
 const APEX_OTHER_REST = 27;
+const ALPHA = 28;
+const BETA = 29;
+/** g₀ of the square where it is not mixed. */
+const SQUARE_MEAN = 35;
+/** (G − 1)_ii and G_ij. */
+const SLOPE = 30;
 
-/** Scratch of one evaluator: the moments of the four edges, and the apex. */
-export function pairScratch(): Float64Array {
-  return new Float64Array(28);
+/** Σ_A P(A) ∫_{z>0} ℓ x_j for the own and for the other feature, and Σ_A P(A) ∫_{z>0} ℓ, are left here. */
+export const PAIR_SLOPES = 32;
+export const PAIR_BIAS = 34;
+
+/** Working memory of {@link pairOutput}. */
+export function pairMemory(): Float64Array {
+  return new Float64Array(36);
 }
 
 /**
- * E (x_i − x′_i)², with the gradient as `climb` leaves it.
+ * E (x_i − x′_i)², with half the gradient by G_ii, G_ij and b_i in the memory.
  *
- * @param state - with the vertex values of output i.
- * @param scratch - see {@link pairScratch}.
- * @param cubeWeight - P(A), shape [4], indexed by mask.
+ * @param memory - see {@link pairMemory}.
+ * @param gram - of two features.
  * @param i - the output, 0 or 1.
+ * @param bias - b_i.
+ * @param cubeWeight - P(A), shape [4]: no feature, the own, the other, both.
  */
 export function pairOutput(
-  state: OutputState,
-  scratch: Float64Array,
-  cubeWeight: Float64Array,
+  memory: Float64Array,
+  gram: GramPairs,
   i: number,
+  bias: number,
+  cubeWeight: Float64Array,
 ): number {
-  fillEdges(state, scratch, i);
+  fillVertices(memory, gram, i, bias);
+  const atZero = Math.max(bias, 0);
   const nothing = cubeWeight[0] ?? 0;
-  const onlyOwn = cubeWeight[1 << i] ?? 0;
-  const onlyOther = cubeWeight[2 >> i] ?? 0;
+  memory[PAIR_SLOPES] = 0;
+  memory[PAIR_SLOPES + 1] = 0;
+  memory[OMEGA] = cubeWeight[1] ?? 0;
+  memory[OMEGA + 1] = 0;
+  memory[OMEGA + 2] = cubeWeight[2] ?? 0;
+  memory[OMEGA + 3] = 0;
+  for (let edge = 0; edge < 4; edge++) memory[UPSILON + edge] = 0;
   const both = cubeWeight[3] ?? 0;
-  const atZero = Math.max(state.residual[0] ?? 0, 0);
-  state.biasGradient = nothing * atZero + mix(scratch, ON_MEAN, onlyOwn, OWN_LOW, onlyOther, OTHER_LOW);
-  state.slopeGradient[i] = onlyOwn * (scratch[OWN_LOW + ON_SLOPE] ?? 0);
-  state.slopeGradient[1 - i] = onlyOther * (scratch[OTHER_LOW + ON_SLOPE] ?? 0);
-  const edges = mix(scratch, SQUARE, onlyOwn, OWN_LOW, onlyOther, OTHER_LOW);
-  return nothing * atZero * atZero + edges + both * addSquare(state, scratch, both, i);
+  const square = integrateSquare(memory, both);
+  let loss = nothing * atZero * atZero + square;
+  for (let edge = 0; edge < 4; edge++) {
+    if ((memory[OMEGA + edge] ?? 0) > 0) loss += integrateEdge(memory, edge);
+  }
+  const edges = (cubeWeight[1] ?? 0) * (memory[MEAN] ?? 0) + (cubeWeight[2] ?? 0) * (memory[MEAN + 2] ?? 0);
+  memory[PAIR_BIAS] = nothing * atZero + edges + both * climbSquare(memory);
+  return loss;
 }
 
-function fillEdges({ vertex, residual }: OutputState, scratch: Float64Array, i: number): void {
-  const own = 1 << i;
-  const other = 2 >> i;
-  const z = vertex[0] ?? 0;
-  const zOwn = vertex[own] ?? 0;
-  const zOther = vertex[other] ?? 0;
-  const zBoth = vertex[3] ?? 0;
-  const r = residual[0] ?? 0;
-  const rOwn = residual[own] ?? 0;
-  const rOther = residual[other] ?? 0;
-  const rBoth = residual[3] ?? 0;
-  fillEdge(scratch, OWN_LOW, z, zOwn, r, rOwn, 0, 1);
-  fillEdge(scratch, OWN_HIGH, zOther, zBoth, rOther, rBoth, 0, 1);
-  fillEdge(scratch, OTHER_LOW, z, zOther, r, rOther, 0, 0);
-  fillEdge(scratch, OTHER_HIGH, zOwn, zBoth, rOwn, rBoth, 1, 1);
+/** Compensated sums, as in `fillVertexValues`. */
+function fillVertices(memory: Float64Array, gram: GramPairs, i: number, bias: number): void {
+  const own = 3 * i;
+  const other = i + 1;
+  const root = gram.magnification[i] ?? 1;
+  memory[SLOPE] = gram.residualHigh[own] ?? 0;
+  memory[SLOPE + 1] = gram.residualHigh[other] ?? 0;
+  fillSums(memory, VERTEX, root * (root * bias), gram.high, gram.low, own, other);
+  fillSums(memory, RESIDUAL, bias, gram.residualHigh, gram.residualLow, own, other);
 }
 
-/** The moments of the edge from (z0, residual r0, x_i = t0) to (z1, r1, t1). Every function there is linear in pieces. */
-function fillEdge(
-  scratch: Float64Array,
+function fillSums(
+  memory: Float64Array,
   at: number,
-  z0: number,
-  z1: number,
-  r0: number,
-  r1: number,
-  t0: number,
-  t1: number,
+  start: number,
+  high: Float64Array,
+  low: Float64Array,
+  own: number,
+  other: number,
 ): void {
-  if (z0 <= 0 && z1 <= 0) {
-    scratch[at + SQUARE] = (t0 * t0 + t0 * t1 + t1 * t1) / 3;
-    scratch[at + MEAN] = -(t0 + t1) / 2;
-    scratch[at + VOLUME] = 0;
-    scratch[at + ON_MEAN] = 0;
-    scratch[at + ON_FIRST] = 0;
-    scratch[at + ON_SLOPE] = 0;
-    return;
-  }
-  if (z0 >= 0 && z1 >= 0) {
-    const mean = (r0 + r1) / 2;
-    scratch[at + SQUARE] = (r0 * r0 + r0 * r1 + r1 * r1) / 3;
-    scratch[at + MEAN] = mean;
-    scratch[at + VOLUME] = 1;
-    scratch[at + ON_MEAN] = mean;
-    scratch[at + ON_FIRST] = 0.5;
-    scratch[at + ON_SLOPE] = (r0 + 2 * r1) / 6;
-    return;
-  }
-  const length = Math.abs(z0) + Math.abs(z1);
-  const before = Math.abs(z0) / length;
-  const after = Math.abs(z1) / length;
-  const turn = t0 * after + t1 * before;
-  // The on side runs from the zero of z, where ℓ = −turn, to the end where z > 0; the off side to the other end.
-  const rises = z1 > 0;
-  const on = rises ? after : before;
-  const off = rises ? before : after;
-  const r = rises ? r1 : r0;
-  const t = rises ? t0 : t1;
-  const onMean = (on * (r - turn)) / 2;
-  scratch[at + SQUARE] = (on * (turn * turn - turn * r + r * r) + off * (turn * turn + turn * t + t * t)) / 3;
-  scratch[at + MEAN] = onMean - (off * (turn + t)) / 2;
-  scratch[at + VOLUME] = on;
-  scratch[at + ON_MEAN] = onMean;
-  scratch[at + ON_FIRST] = rises ? (on * (1 + before)) / 2 : (on * on) / 2;
-  scratch[at + ON_SLOPE] = rises
-    ? (on * (r * (before + 2) - turn * (2 * before + 1))) / 6
-    : (on * on * (r - 2 * turn)) / 6;
+  const ownTerm = high[own] ?? 0;
+  const ownLow = low[own] ?? 0;
+  const otherTerm = high[other] ?? 0;
+  const withOwn = start + ownTerm;
+  const withOther = start + otherTerm;
+  const otherRest = sumError(start, otherTerm, withOther) + (low[other] ?? 0);
+  const withBoth = withOther + ownTerm;
+  memory[at] = start;
+  memory[at + 1] = withOwn + (sumError(start, ownTerm, withOwn) + ownLow);
+  memory[at + 2] = withOther + otherRest;
+  memory[at + 3] = withBoth + (otherRest + (sumError(withOther, ownTerm, withBoth) + ownLow));
 }
 
-/** ∫ℓ² over the square; adds its share, times `weight`, to the gradient. */
-function addSquare(state: OutputState, scratch: Float64Array, weight: number, i: number): number {
-  const { vertex, slope, slopeGradient } = state;
-  if ((vertex[state.rising] ?? 0) <= 0) return 1 / 3;
-  if ((vertex[state.falling] ?? 0) < 0) return addMixedSquare(state, scratch, weight, i);
-  const centre = (state.residual[0] ?? 0) + (state.halfSlope[3] ?? 0);
-  state.biasGradient += weight * centre;
-  for (let j = 0; j < 2; j++) {
-    slopeGradient[j] = (slopeGradient[j] ?? 0) + weight * (centre / 2 + (slope[j] ?? 0) / 12);
-  }
-  return centre * centre + (state.variance[3] ?? 0);
+/** The share of the square in the loss; where z takes both signs, the weights of its edges. */
+function integrateSquare(memory: Float64Array, weight: number): number {
+  const z = memory[VERTEX] ?? 0;
+  const zOwn = memory[VERTEX + 1] ?? 0;
+  const zOther = memory[VERTEX + 2] ?? 0;
+  const zBoth = memory[VERTEX + 3] ?? 0;
+  memory[ALPHA] = 0;
+  memory[BETA] = 0;
+  memory[SQUARE_MEAN] = 0;
+  if (Math.max(z, zOwn, zOther, zBoth) <= 0) return weight / 3;
+  if (Math.min(z, zOwn, zOther, zBoth) < 0) return spreadSquare(memory, weight);
+  const slope = memory[SLOPE] ?? 0;
+  const slopeOther = memory[SLOPE + 1] ?? 0;
+  const centre = (memory[RESIDUAL] ?? 0) + (slope + slopeOther) / 2;
+  memory[SQUARE_MEAN] = centre;
+  memory[PAIR_SLOPES] = weight * (centre / 2 + slope / 12);
+  memory[PAIR_SLOPES + 1] = weight * (centre / 2 + slopeOther / 12);
+  return weight * (centre * centre + (slope * slope + slopeOther * slopeOther) / 12);
 }
 
-/** The apex: on the edge x_i = 0 if z changes sign there; else on that of the scratch along x_i which starts nearer to 0. */
-function placeSquareApex({ vertex }: OutputState, scratch: Float64Array, i: number): void {
-  const z = vertex[0] ?? 0;
-  const zOther = vertex[2 >> i] ?? 0;
-  const alongOwn = z < 0 && zOther < 0;
-  const raised = alongOwn && zOther > z;
-  const start = Math.abs(raised ? zOther : z);
-  const end = Math.abs(alongOwn ? (vertex[raised ? 3 : 1 << i] ?? 0) : zOther);
+/**
+ * Places the apex of the square and hands its weight to the edges. The apex lies on the edge x_i = 0 if z changes sign
+ * there; else, as z does not fall along x_i, on that of the edges along x_i which starts nearer to 0.
+ */
+function spreadSquare(memory: Float64Array, weight: number): number {
+  const z = memory[VERTEX] ?? 0;
+  const zOther = memory[VERTEX + 2] ?? 0;
+  const alongOwn = Math.max(z, zOther) < 0;
+  const raised = Number(alongOwn && zOther > z);
+  const start = Math.abs(raised === 1 ? zOther : z);
+  const end = Math.abs(alongOwn ? (memory[VERTEX + 1 + 2 * raised] ?? 0) : zOther);
   const fraction = start / (start + end);
   const rest = end / (start + end);
-  scratch[APEX_OWN] = alongOwn ? fraction : 0;
-  scratch[APEX_OWN_REST] = alongOwn ? rest : 1;
-  scratch[APEX_OTHER] = alongOwn ? Number(raised) : fraction;
-  scratch[APEX_OTHER_REST] = alongOwn ? Number(!raised) : rest;
+  const own = alongOwn ? fraction : 0;
+  const ownRest = alongOwn ? rest : 1;
+  const other = alongOwn ? raised : fraction;
+  const otherRest = alongOwn ? 1 - raised : rest;
+  const alpha = weight / 4;
+  const beta = (-own * alpha) / 3;
+  memory[APEX_OWN] = own;
+  memory[APEX_OWN_REST] = ownRest;
+  memory[APEX_OTHER] = other;
+  memory[APEX_OTHER_REST] = otherRest;
+  memory[ALPHA] = alpha;
+  memory[BETA] = beta;
+  memory[OMEGA] = (memory[OMEGA] ?? 0) + other * alpha;
+  memory[OMEGA + 1] = otherRest * alpha;
+  memory[OMEGA + 2] = (memory[OMEGA + 2] ?? 0) + own * alpha;
+  memory[OMEGA + 3] = ownRest * alpha;
+  memory[UPSILON] = other * beta;
+  memory[UPSILON + 1] = otherRest * beta;
+  memory[UPSILON + 2] = own * beta;
+  memory[UPSILON + 3] = ownRest * beta;
+  return -2 * own * beta;
 }
 
-function addMixedSquare(state: OutputState, scratch: Float64Array, weight: number, i: number): number {
-  placeSquareApex(state, scratch, i);
-  const c = scratch[APEX_OWN] ?? 0;
-  const cRest = scratch[APEX_OWN_REST] ?? 0;
-  const d = scratch[APEX_OTHER] ?? 0;
-  const dRest = scratch[APEX_OTHER_REST] ?? 0;
-  const volume = sumOverFacets(scratch, VOLUME) / 2;
-  const mean = sumOverFacets(scratch, ON_MEAN);
-  const shared = (mean - 2 * c * volume) / 3;
-  const own =
-    mix(scratch, ON_SLOPE, d, OWN_LOW, dRest, OWN_HIGH) +
-    cRest * (scratch[OTHER_HIGH + ON_MEAN] ?? 0) -
-    (c *
-      (mix(scratch, ON_FIRST, d, OWN_LOW, dRest, OWN_HIGH) + cRest * (scratch[OTHER_HIGH + VOLUME] ?? 0))) /
-      3;
-  const other =
-    mix(scratch, ON_SLOPE, c, OTHER_LOW, cRest, OTHER_HIGH) +
-    dRest * (scratch[OWN_HIGH + ON_MEAN] ?? 0) -
-    (c *
-      (mix(scratch, ON_FIRST, c, OTHER_LOW, cRest, OTHER_HIGH) + dRest * (scratch[OWN_HIGH + VOLUME] ?? 0))) /
-      3;
-  const { slopeGradient } = state;
-  slopeGradient[i] = (slopeGradient[i] ?? 0) + (weight * (own + c * shared)) / 4;
-  slopeGradient[1 - i] = (slopeGradient[1 - i] ?? 0) + (weight * (other + d * shared)) / 4;
-  state.biasGradient += (weight * (mean - c * volume)) / 3;
-  return (sumOverFacets(scratch, SQUARE) - (2 * c * (sumOverFacets(scratch, MEAN) - c)) / 3) / 4;
+/** ω ∫ℓ² + 2υ ∫ℓ over an edge; its moments V and g₀, and what it adds to the slopes, go to the memory. */
+function integrateEdge(memory: Float64Array, edge: number): number {
+  const along = edge >> 1;
+  const omega = memory[OMEGA + edge] ?? 0;
+  const upsilon = memory[UPSILON + edge] ?? 0;
+  const from = edge & 1 ? 2 >> along : 0;
+  const to = from + 1 + along;
+  const start = memory[VERTEX + from] ?? 0;
+  const end = memory[VERTEX + to] ?? 0;
+  const first = along === 0 ? 0 : edge & 1;
+  const last = along === 0 ? 1 : first;
+  if (start <= 0 && end <= 0) {
+    memory[VOLUME + edge] = 0;
+    memory[MEAN + edge] = 0;
+    return along === 0 ? omega / 3 - upsilon : first * (omega - 2 * upsilon);
+  }
+  if (start >= 0 && end >= 0) {
+    const slope = memory[SLOPE + along] ?? 0;
+    const centre = (memory[RESIDUAL + from] ?? 0) + slope / 2;
+    const variance = (slope * slope) / 12;
+    memory[VOLUME + edge] = 1;
+    memory[MEAN + edge] = centre;
+    memory[PAIR_SLOPES + along] =
+      (memory[PAIR_SLOPES + along] ?? 0) + ((omega * centre + upsilon) / 2 + (omega * slope) / 12);
+    return omega * (centre * centre + variance) + 2 * upsilon * centre;
+  }
+  const length = Math.abs(start) + Math.abs(end);
+  const apex = Math.abs(start) / length;
+  const apexRest = Math.abs(end) / length;
+  const rises = end > 0;
+  const on = rises ? apexRest : apex;
+  const off = rises ? apex : apexRest;
+  const r = memory[RESIDUAL + (rises ? to : from)] ?? 0;
+  const tauOff = rises ? first : last;
+  const tau = along === 0 ? apex : first;
+  const alpha = omega / 3;
+  const beta = (upsilon - tau * alpha) / 2;
+  const mean = (on * (r - tau)) / 2;
+  memory[VOLUME + edge] = on;
+  memory[MEAN + edge] = mean;
+  const upper = rises ? apexRest * (alpha * r + beta) : 0;
+  memory[PAIR_SLOPES + along] =
+    (memory[PAIR_SLOPES + along] ?? 0) + (apex * (alpha * mean + beta * on) + upper);
+  return on * r * (alpha * r + 2 * beta) + off * tauOff * (alpha * tauOff - 2 * beta) - 2 * tau * beta;
 }
 
-/** Σ h times one moment, over the four edges of the square. */
-function sumOverFacets(scratch: Float64Array, moment: number): number {
-  return (
-    mix(scratch, moment, scratch[APEX_OTHER] ?? 0, OWN_LOW, scratch[APEX_OTHER_REST] ?? 0, OWN_HIGH) +
-    mix(scratch, moment, scratch[APEX_OWN] ?? 0, OTHER_LOW, scratch[APEX_OWN_REST] ?? 0, OTHER_HIGH)
-  );
-}
-
-/** One moment of two edges, weighted. */
-function mix(
-  scratch: Float64Array,
-  moment: number,
-  lowWeight: number,
-  low: number,
-  highWeight: number,
-  high: number,
-): number {
-  return lowWeight * (scratch[low + moment] ?? 0) + highWeight * (scratch[high + moment] ?? 0);
+/** g₀ of the square; where z takes both signs, what it adds to the slopes. */
+function climbSquare(memory: Float64Array): number {
+  const alpha = memory[ALPHA] ?? 0;
+  if (alpha === 0) return memory[SQUARE_MEAN] ?? 0;
+  const beta = memory[BETA] ?? 0;
+  const own = memory[APEX_OWN] ?? 0;
+  const ownRest = memory[APEX_OWN_REST] ?? 0;
+  const other = memory[APEX_OTHER] ?? 0;
+  const otherRest = memory[APEX_OTHER_REST] ?? 0;
+  const volumeAtOther = memory[VOLUME + 1] ?? 0;
+  const volumeAtOwn = memory[VOLUME + 3] ?? 0;
+  const meanAtOther = memory[MEAN + 1] ?? 0;
+  const meanAtOwn = memory[MEAN + 3] ?? 0;
+  const volume =
+    (other * (memory[VOLUME] ?? 0) +
+      otherRest * volumeAtOther +
+      own * (memory[VOLUME + 2] ?? 0) +
+      ownRest * volumeAtOwn) /
+    2;
+  const means =
+    other * (memory[MEAN] ?? 0) +
+    otherRest * meanAtOther +
+    own * (memory[MEAN + 2] ?? 0) +
+    ownRest * meanAtOwn;
+  const mean = (means - own * volume) / 3;
+  const phi = alpha * mean + beta * volume;
+  memory[PAIR_SLOPES] =
+    (memory[PAIR_SLOPES] ?? 0) + own * phi + ownRest * (alpha * meanAtOwn + beta * volumeAtOwn);
+  memory[PAIR_SLOPES + 1] =
+    (memory[PAIR_SLOPES + 1] ?? 0) + other * phi + otherRest * (alpha * meanAtOther + beta * volumeAtOther);
+  return mean;
 }

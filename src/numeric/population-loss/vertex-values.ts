@@ -1,43 +1,114 @@
-import { addPair } from './error-free.ts';
+import { sumError } from './error-free.ts';
 import type { GramPairs } from './gram-pairs.ts';
+import type { OutputLayout } from './output-layout.ts';
 import type { OutputState } from './output-state.ts';
 
 /**
  * Tabulates z and z − x_i of output i at all vertices of the cube, and the two sums over slopes that linear faces need.
  *
- * Rounded: every value of z and z − x_i carries 2⁻¹⁰⁴ of the largest partial sum before it is read as a double, so signs
- * and ratios of vertex values next to a chamber wall are those of the exact numbers.
+ * Rounded: every value of z and z − x_i is a compensated sum, accurate to n² 2⁻¹⁰⁵ of the sum of its terms' absolute
+ * values before it is read as a double, so signs and ratios of vertex values next to a chamber wall are those of the exact
+ * numbers.
  *
  * @param i - the output.
  * @param bias - b_i.
- * @complexity O(2ⁿ).
+ * @complexity O(sets), at most 2ⁿ.
  */
-export function fillVertexValues(state: OutputState, gram: GramPairs, i: number, bias: number): void {
-  const { featureCount, vertex, vertexLow, residual, residualLow, slope, halfSlope, variance } = state;
-  const row = i * featureCount;
+export function fillVertexValues(
+  state: OutputState,
+  layout: OutputLayout,
+  gram: GramPairs,
+  i: number,
+  bias: number,
+): void {
+  const { vertex, residual } = state;
+  const { high, low, residualHigh, residualLow } = gram;
   const root = gram.magnification[i] ?? 1;
-  vertex[0] = root * (root * bias);
-  residual[0] = bias;
-  vertexLow[0] = 0;
-  residualLow[0] = 0;
+  const row = i * gram.featureCount;
+  const own = row + i;
+  fillSlopes(state, layout, gram, row);
+  sumOthers(state, residual, layout, residualHigh, residualLow, row, bias);
+  addOwn(state, residual, layout, residualHigh[own] ?? 0, residualLow[own] ?? 0);
+  if (root === 1) {
+    // Where feature i is absent z − x_i is z.
+    for (let set = 0; set < layout.lattice.setCount; set += 2) vertex[set] = residual[set] ?? 0;
+  } else {
+    sumOthers(state, vertex, layout, high, low, row, root * (root * bias));
+  }
+  addOwn(state, vertex, layout, high[own] ?? 0, low[own] ?? 0);
+}
+
+/** What depends on G − 1 alone, and where z rises and falls. */
+function fillSlopes(
+  state: OutputState,
+  { lattice, representative }: OutputLayout,
+  gram: GramPairs,
+  row: number,
+): void {
+  const { slope, halfSlope, variance } = state;
   let rising = 0;
   let falling = 0;
-  for (let j = 0; j < featureCount; j++) {
-    const bit = 1 << j;
-    const entry = row + j;
-    const slopeJ = gram.residualHigh[entry] ?? 0;
-    slope[j] = slopeJ;
+  for (let g = 0; g < representative.length; g++) {
+    const entry = row + (representative[g] ?? 0);
+    const unit = lattice.unit[g] ?? 0;
+    const next = lattice.unit[g + 1] ?? lattice.setCount;
     const entryValue = gram.high[entry] ?? 0;
-    if (entryValue > 0) rising |= bit;
-    if (entryValue < 0) falling |= bit;
-    for (let set = 0; set < bit; set++) {
-      const larger = set | bit;
-      addPair(vertex, vertexLow, larger, set, gram.high, gram.low, entry);
-      addPair(residual, residualLow, larger, set, gram.residualHigh, gram.residualLow, entry);
-      halfSlope[larger] = (halfSlope[set] ?? 0) + slopeJ / 2;
-      variance[larger] = (variance[set] ?? 0) + (slopeJ * slopeJ) / 12;
+    if (entryValue > 0) rising |= next - unit;
+    if (entryValue < 0) falling |= next - unit;
+    const slopeHere = gram.residualHigh[entry] ?? 0;
+    const square = (slopeHere * slopeHere) / 12;
+    slope[31 - Math.clz32(unit)] = slopeHere;
+    const end = unit * (1 + (lattice.sizes[g] ?? 0));
+    for (let set = unit; set < end; set++) {
+      halfSlope[set] = (halfSlope[set - unit] ?? 0) + slopeHere / 2;
+      variance[set] = (variance[set - unit] ?? 0) + square;
     }
   }
   state.rising = rising;
   state.falling = falling;
+}
+
+/** The sums start + Σ_{j∈B} entry_j, as plain sums and what they lost, for the sets B without the output's own feature. */
+function sumOthers(
+  { sum, remainder }: OutputState,
+  target: Float64Array,
+  { lattice, representative }: OutputLayout,
+  high: Float64Array,
+  low: Float64Array,
+  row: number,
+  start: number,
+): void {
+  sum[0] = start;
+  remainder[0] = 0;
+  target[0] = start;
+  for (let g = 1; g < representative.length; g++) {
+    const entry = row + (representative[g] ?? 0);
+    const term = high[entry] ?? 0;
+    const termLow = low[entry] ?? 0;
+    const unit = lattice.unit[g] ?? 0;
+    const end = unit * (1 + (lattice.sizes[g] ?? 0));
+    for (let set = unit; set < end; set += 2) {
+      const smaller = sum[set - unit] ?? 0;
+      const larger = smaller + term;
+      const rest = (remainder[set - unit] ?? 0) + (sumError(smaller, term, larger) + termLow);
+      sum[set] = larger;
+      remainder[set] = rest;
+      target[set] = larger + rest;
+    }
+  }
+}
+
+/** The same with the own feature in B. */
+function addOwn(
+  { sum, remainder }: OutputState,
+  target: Float64Array,
+  { lattice }: OutputLayout,
+  term: number,
+  termLow: number,
+): void {
+  for (let set = 0; set < lattice.setCount; set += 2) {
+    const smaller = sum[set] ?? 0;
+    const larger = smaller + term;
+    target[set + 1] = larger + ((remainder[set] ?? 0) + (sumError(smaller, term, larger) + termLow));
+  }
 }

@@ -19,8 +19,9 @@ import { signChanges } from './sturm-sequence.ts';
  * Disjoint closed intervals, ascending, one for each distinct real root; see {@link RootInterval} for what each
  * promises with respect to the squarefree part of f.
  *
- * Method: Descartes' rule of signs and bisection [CA1976]: the sign changes of (x + 1)ⁿ p(1/(x + 1)) bound the number of roots of p in
- * (0, 1) from above, with the same parity; none or one decides, more bisects. {@link SturmSequence} counts the same roots in another way.
+ * Method: Descartes' rule of signs and bisection [CA1976]: the sign changes of (x + 1)ⁿ p(1/(x + 1)) bound the number
+ * of roots of p in (0, 1) from above, with the same parity; none or one decides, more bisects. {@link SturmSequence}
+ * counts the same roots in another way.
  *
  * @throws {@link DomainError} for the zero polynomial.
  * @complexity O(n²) additions per bisection.

@@ -18,9 +18,10 @@ const LARGEST_RESIDUE = 2 ** 26;
 /**
  * The greatest common divisor over ℚ in primitive form; [] only if both are zero.
  *
- * Method: modulo a prime p that does not divide γ = gcd(lc f, lc g) the gcd has at least the degree of the true one, and for all but finitely many
- * p it is the true one; multiples by γ are put together by the Chinese remainder theorem until they stay the same, and are accepted if they divide
- * both. Coefficients never grow beyond those of the answer; coprime polynomials are told by one prime. [Brown1971]
+ * Method: modulo a prime p that does not divide γ = gcd(lc f, lc g) the gcd has at least the degree of the true one,
+ * and for all but finitely many p it is the true one; multiples by γ are put together by the Chinese remainder theorem
+ * until they stay the same, and are accepted if they divide both. Coefficients never grow beyond those of the answer;
+ * coprime polynomials are told by one prime. [Brown1971]
  *
  * @complexity deg f · deg g operations on doubles for each 26 bits of the answer, and the divisions that verify it.
  */

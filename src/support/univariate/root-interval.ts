@@ -1,4 +1,6 @@
-/** @file One simple real root of an integer polynomial, held in a rational interval that can be made as short as asked. */
+/**
+ * @file One simple real root of an integer polynomial, held in a rational interval that can be made as short as asked.
+ */
 
 import { DomainError, invariant } from '../errors.ts';
 import { formatRational, fractionParts, type Rational, rational, signOf } from '../rational.ts';
@@ -30,9 +32,10 @@ interface Cell {
 /**
  * An interval around the same root, inside the given one, of at most the given width.
  *
- * Method: quadratic interval refinement [Abbott2014]: the interval is cut into N = 2^(2^t) cells, the secant says which of them
- * should hold the root, and two exact signs decide. A hit squares N, a miss takes its root; N = 2 is bisection and
- * never misses. So it always ends, and the number of correct digits doubles once the root is close to linear.
+ * Method: quadratic interval refinement [Abbott2014]: the interval is cut into N = 2^(2^t) cells, the secant says
+ * which of them should hold the root, and two exact signs decide. A hit squares N, a miss takes its root; N = 2 is
+ * bisection and never misses. So it always ends, and the number of correct digits doubles once the root is close to
+ * linear.
  *
  * @param f - squarefree in the interval.
  * @throws {@link DomainError} unless width > 0.

@@ -12,8 +12,9 @@ import {
 /**
  * The irreducible monic factors of a squarefree monic polynomial over F_p.
  *
- * The v of degree < n with v^p ≡ v modulo f form a vector space; by the Chinese remainder theorem it is F_p^r, r the number of
- * factors, and f = Π_s gcd(f, v − s) for each of them. Together the elements of a basis separate all factors. [Berlekamp1967]
+ * The v of degree < n with v^p ≡ v modulo f form a vector space; by the Chinese remainder theorem it is F_p^r, r the
+ * number of factors, and f = Π_s gcd(f, v − s) for each of them. Together the elements of a basis separate all
+ * factors. [Berlekamp1967]
  *
  * @complexity n³ operations for the basis, then up to p·r divisions for each of its r elements.
  */

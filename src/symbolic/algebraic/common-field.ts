@@ -85,9 +85,10 @@ function adjoin(base: NumberField, number: RealAlgebraic): Extension {
 /**
  * The step from K = ℚ(α), of degree > 1, to K(β), β irrational.
  *
- * b = cβ is integral, with minimal polynomial g; m is that of α. For all but finitely many integers s the polynomial N with the roots
- * b_j + s α_i (all conjugates) is squarefree; then γ = b + sα generates K(β), and its minimal polynomial is a factor of N. See
- * docs/maths/algebraic-numbers.md, Theorem 4, for this and for α as a polynomial in γ.
+ * b = cβ is integral, with minimal polynomial g; m is that of α. For all but finitely many integers s the polynomial N
+ * with the roots b_j + s α_i (all conjugates) is squarefree; then γ = b + sα generates K(β), and its minimal
+ * polynomial is a factor of N. See docs/maths/algebraic-numbers.md, Theorem 4, for this and for α as a polynomial in
+ * γ.
  */
 function adjoinTo(base: NumberField, number: RealAlgebraic): Extension {
   const { factor, polynomial: g } = integralMultiple(number.minimalPolynomial);
@@ -146,7 +147,8 @@ function separatingMultiple(
 }
 
 /**
- * α in the extension: P(γ)/N′(γ) with P(x) = Σ α_i N(x)/(x − γ_ij), whose coefficients are sums over all conjugates and so integers.
+ * α in the extension: P(γ)/N′(γ) with P(x) = Σ α_i N(x)/(x − γ_ij), whose coefficients are sums over all conjugates
+ * and so integers.
  */
 function generatorInExtension(
   m: IntegerPolynomial,
@@ -184,8 +186,8 @@ function expressedInBase(
 }
 
 /**
- * Σ_k t_k B_k(θ) / N′(θ), where N(x)/(x − θ) = Σ_k B_k(θ) x^k: for a root θ of N, the number whose products with 1, θ, θ², … have the
- * traces t_k (Euler's dual basis).
+ * Σ_k t_k B_k(θ) / N′(θ), where N(x)/(x − θ) = Σ_k B_k(θ) x^k: for a root θ of N, the number whose products with 1, θ,
+ * θ², … have the traces t_k (Euler's dual basis).
  */
 function dualCombination(
   field: NumberField,

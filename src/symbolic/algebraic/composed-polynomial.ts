@@ -1,9 +1,9 @@
 /**
  * @file Polynomials whose roots are sums, products and powers of the roots of others, through power sums.
  *
- * For a monic f in ℤ[x] with complex roots θ_1 … θ_n, the power sums P_k = Σ θ_i^k are integers; Newton's identities lead from the
- * coefficients to them and back. The power sums of all θ_i + η_j are Σ_l C(k, l) P_l Q_{k−l}, those of all θ_i η_j are P_k Q_k:
- * no resultants. [BFSS2006]
+ * For a monic f in ℤ[x] with complex roots θ_1 … θ_n, the power sums P_k = Σ θ_i^k are integers; Newton's identities
+ * lead from the coefficients to them and back. The power sums of all θ_i + η_j are Σ_l C(k, l) P_l Q_{k−l}, those of
+ * all θ_i η_j are P_k Q_k: no resultants. [BFSS2006]
  */
 
 import { invariant } from '../../support/errors.ts';

@@ -21,9 +21,9 @@ const MAX_DENOMINATOR = 240;
 /**
  * cos(2π · turns), exactly.
  *
- * With turns = k/n in lowest terms, 2 cos is a root of Ψ_n(y), where Ψ_n(z + 1/z) = z^(−φ(n)/2) Φ_n(z) and Φ_n is the cyclotomic
- * polynomial; Ψ_n is irreducible, of degree φ(n)/2 for n ≥ 3 [Lehmer1933]. Its roots are 2 cos(2πj/n), j coprime to n, 0 < j < n/2, which
- * fall as j grows: the position of k in that list is the position of the root.
+ * With turns = k/n in lowest terms, 2 cos is a root of Ψ_n(y), where Ψ_n(z + 1/z) = z^(−φ(n)/2) Φ_n(z) and Φ_n is the
+ * cyclotomic polynomial; Ψ_n is irreducible, of degree φ(n)/2 for n ≥ 3 [Lehmer1933]. Its roots are 2 cos(2πj/n), j
+ * coprime to n, 0 < j < n/2, which fall as j grows: the position of k in that list is the position of the root.
  *
  * @throws {@link DomainError} if the degree φ(n)/2 exceeds 32.
  */

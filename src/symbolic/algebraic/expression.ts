@@ -38,8 +38,8 @@ const MAX_EXPONENT = 64;
 const FUNCTIONS: readonly string[] = ['sqrt', 'cbrt', 'root', 'cos', 'sin'];
 
 /**
- * @throws {@link DomainError} on anything outside the grammar: the message gives the position, what was expected there and what was
- *   found. Texts of more than 200 characters are refused unread.
+ * @throws {@link DomainError} on anything outside the grammar: the message gives the position, what was expected there
+ *   and what was found. Texts of more than 200 characters are refused unread.
  */
 export function readExpression(text: string): Expression {
   if (text.length > MAX_LENGTH) {

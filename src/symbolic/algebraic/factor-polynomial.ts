@@ -28,7 +28,10 @@ import { henselLift } from './hensel-lift.ts';
 /** Largest degree {@link factorPolynomial} accepts. */
 export const MAX_FACTOR_DEGREE = 128;
 
-/** Products of modular factors tried before giving up: seconds. Reached only by polynomials that split modulo every prime. */
+/**
+ * Products of modular factors tried before giving up: seconds. Reached only by polynomials that split modulo every
+ * prime.
+ */
 const MAX_COMBINATIONS = 2_000_000;
 
 /** Smaller primes divide discriminants more often than they save time. */
@@ -87,8 +90,9 @@ function factorSquarefree(f: IntegerPolynomial): IntegerPolynomial[] {
 /**
  * A power of p that exceeds twice every coefficient of lc(f)/lc(g) · g, for every factor g of f.
  *
- * With M the Mahler measure, that multiple of g has M ≤ M(f), because M(g)/|lc g| is a product over some of the roots of f. Its coefficients
- * are at most 2^deg g · M ≤ 2^(deg f − 1) · |f|₂ (Landau), g being a proper factor. [GG2013, §6.6]
+ * With M the Mahler measure, that multiple of g has M ≤ M(f), because M(g)/|lc g| is a product over some of the roots
+ * of f. Its coefficients are at most 2^deg g · M ≤ 2^(deg f − 1) · |f|₂ (Landau), g being a proper factor. [GG2013,
+ * §6.6]
  */
 function modulusFor(f: IntegerPolynomial, prime: number): bigint {
   const squares = f.reduce((sum, coefficient) => sum + coefficient * coefficient, 0n);
@@ -128,8 +132,9 @@ function bestPrime(f: IntegerPolynomial): ModularFactorisation {
 /**
  * Which products of the lifted factors are factors over ℤ.
  *
- * A factor g of f is, up to lc(f)/lc(g), the product of a subset of the lifted factors, its coefficients taken of least absolute
- * value. Subsets are tried by ascending size; the constant term, which must divide lc(f)·f(0), rejects most of them.
+ * A factor g of f is, up to lc(f)/lc(g), the product of a subset of the lifted factors, its coefficients taken of
+ * least absolute value. Subsets are tried by ascending size; the constant term, which must divide lc(f)·f(0), rejects
+ * most of them.
  */
 class Recombination {
   #f: IntegerPolynomial;

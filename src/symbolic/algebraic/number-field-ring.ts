@@ -1,7 +1,8 @@
 /**
  * @file The integers of a number field as an {@link OrderedRing}: what division-free algorithms run on.
  *
- * Denominators are the caller's: {@link overCommonDenominator} takes them out at the start, {@link ringQuotient} brings them back.
+ * Denominators are the caller's: {@link overCommonDenominator} takes them out at the start, {@link ringQuotient}
+ * brings them back.
  */
 
 import { integerGcd } from '../../support/univariate/integer-polynomial.ts';

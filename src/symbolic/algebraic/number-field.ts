@@ -24,8 +24,8 @@ import { PowerTables } from './power-table.ts';
 import { RealAlgebraic } from './real-algebraic.ts';
 
 /**
- * Σ_k numerators_k α^k / denominator, an element of ℚ(α). Canonical: the denominator is positive and coprime to the numerators as a
- * whole, so equal elements are equal part by part.
+ * Σ_k numerators_k α^k / denominator, an element of ℚ(α). Canonical: the denominator is positive and coprime to the
+ * numerators as a whole, so equal elements are equal part by part.
  */
 export interface FieldElement {
   /** Shape [degree of the field]. */
@@ -167,8 +167,8 @@ export class NumberField {
   }
 
   /**
-   * The sign of Σ v_k α^k. It is 0 only for the zero vector, 1, α, … being independent over ℚ; otherwise fixed-point values of ever more
-   * bits tell it from 0.
+   * The sign of Σ v_k α^k. It is 0 only for the zero vector, 1, α, … being independent over ℚ; otherwise fixed-point
+   * values of ever more bits tell it from 0.
    */
   signOfVector(vector: IntegralVector): -1 | 0 | 1 {
     if (isZeroVector(vector)) return 0;

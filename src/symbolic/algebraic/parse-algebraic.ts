@@ -29,11 +29,12 @@ const MAX_ROOT = 32;
 /**
  * The real algebraic number an expression denotes, exactly; a rational number is one of degree 1.
  *
- * Everything parseRational reads, and: numerals (`0.3`, `3e-1`), + − * /, integer powers, brackets, `sqrt(a)`, `cbrt(a)`, `root(k, a)`, and `cos`, `sin` of rational
- * multiples of pi or of degrees.
+ * Everything parseRational reads, and: numerals (`0.3`, `3e-1`), + − * /, integer powers, brackets, `sqrt(a)`,
+ * `cbrt(a)`, `root(k, a)`, and `cos`, `sin` of rational multiples of pi or of degrees.
  *
- * @throws {@link DomainError} on anything else, on division by 0 and even roots of negative numbers, each with its position in the
- *   text; and where the value, or one on the way, has a degree above 32 or coefficients of more than 20 000 bits.
+ * @throws {@link DomainError} on anything else, on division by 0 and even roots of negative numbers, each with its
+ *   position in the text; and where the value, or one on the way, has a degree above 32 or coefficients of more than
+ *   20 000 bits.
  * @example
  * parseAlgebraic('cos(72deg)').minimalPolynomial; // [-1n, 2n, 4n]
  */

@@ -1,7 +1,10 @@
-/** @file The powers of a real algebraic number in fixed point, with a proved error: what decides signs in a number field. */
+/**
+ * @file The powers of a real algebraic number in fixed point, with a proved error: what decides signs in a number
+ * field.
+ */
 
 import { fractionParts } from '../../support/rational.ts';
-import { encloseValue, type RootInterval } from '../../support/univariate/root-interval.ts';
+import { encloseValue } from '../../support/univariate/root-interval.ts';
 import type { IntegralVector } from './integral-vector.ts';
 import { dyadicWidth } from './rational-interval.ts';
 import type { RealAlgebraic } from './real-algebraic.ts';
@@ -41,7 +44,7 @@ export class PowerTables {
     return { centre, radius: 2n * magnitude, precision: FIRST_PRECISION * 2 ** level };
   }
 
-  /** Integers A_k with A_k ≤ α^k · 2^P ≤ A_k + 2. */
+  /** Integers A_k with |α^k · 2^P − A_k| < 2. */
   #table(level: number): readonly bigint[] {
     for (let next = this.#tables.length; next <= level; next++) {
       this.#tables.push(this.#computeTable(FIRST_PRECISION * 2 ** next));
@@ -56,18 +59,13 @@ export class PowerTables {
       const powers = Array.from({ length: this.#degree }, (_, k) =>
         encloseValue([...new Array<bigint>(k).fill(0n), 1n], interval),
       );
-      // With the enclosure no wider than one unit, its floor is off by less than two.
+      // The enclosure is no wider than one unit, and rounding its lower end towards zero moves it by less than one.
       if (powers.every(({ lower, upper }) => upper.sub(lower).compare(goal) <= 0)) {
-        return powers.map((power) => floorAt(power, precision));
+        return powers.map(({ lower }) => {
+          const { numerator, denominator } = fractionParts(lower);
+          return (numerator << BigInt(precision)) / denominator;
+        });
       }
     }
   }
-}
-
-/** ⌊lower · 2^precision⌋. */
-function floorAt({ lower }: RootInterval, precision: number): bigint {
-  const { numerator, denominator } = fractionParts(lower);
-  const scaled = numerator << BigInt(precision);
-  const quotient = scaled / denominator;
-  return scaled < 0n && scaled % denominator !== 0n ? quotient - 1n : quotient;
 }

@@ -155,7 +155,8 @@ function powerOfRational(q: Rational, exponent: number): Rational {
  *
  * The positive roots of f(x^k) are the k-th roots of the positive roots of f, in the same order.
  *
- * @throws {@link DomainError} unless k ≥ 1 is an integer; if a < 0 and k is even; if k · deg a exceeds {@link MAX_FACTOR_DEGREE}.
+ * @throws {@link DomainError} unless k ≥ 1 is an integer; if a < 0 and k is even; if k · deg a exceeds {@link
+ *   MAX_FACTOR_DEGREE}.
  */
 export function rootAlgebraic(k: number, a: RealAlgebraic): RealAlgebraic {
   if (!Number.isInteger(k) || k < 1) throw new DomainError('rootAlgebraic', 'an integer k ≥ 1', k);

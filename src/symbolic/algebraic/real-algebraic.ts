@@ -39,7 +39,8 @@ const DOCUMENT_BITS = 10;
  * A real root of an irreducible integer polynomial. Immutable.
  *
  * Canonical: the polynomial is primitive with positive leading coefficient, and the interval is the one that
- * isolateRealRoots gives for it. So two numbers are equal iff their parts are; a rational number has degree 1 and a point for its interval.
+ * isolateRealRoots gives for it. So two numbers are equal iff their parts are; a rational number has degree 1 and a
+ * point for its interval.
  */
 export class RealAlgebraic {
   /** From the constant term up: irreducible, coprime, the leading one positive. */
@@ -177,7 +178,8 @@ export class RealAlgebraic {
   }
 
   /**
-   * The form for documents: a rational as {@link ExactQuantity}, else minimal polynomial and an interval of relative width 2⁻¹⁰.
+   * The form for documents: a rational as {@link ExactQuantity}, else minimal polynomial and an interval of relative
+   * width 2⁻¹⁰.
    *
    * @throws {@link DomainError} if the number is beyond the doubles.
    */

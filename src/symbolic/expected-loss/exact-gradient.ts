@@ -44,7 +44,7 @@ export interface ExactGradient {
  * @returns rationals. Exact.
  * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
  * @complexity n times that of the loss; at kinks 2 (n + 1) m times that of the output over polynomials.
- * @see docs/maths/closed-form.md, Theorems 9 and 10
+ * @see docs/maths/law-of-preactivation.md, Theorems 3 and 4
  * @example
  * // One feature that always fires: L = (1 − w²)²/3, so ∂L/∂w = −4w (1 − w²)/3.
  * exactGradient(toyModel(task([ONE], [ONE]), [[rational(1n, 2n)]])).weights; // [[−1/2]]

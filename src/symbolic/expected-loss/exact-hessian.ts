@@ -39,7 +39,7 @@ export interface HessianOptions {
  * @returns rationals, exact; or which outputs have no second derivatives.
  * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
  * @complexity n² times that of the loss.
- * @see docs/maths/closed-form.md, Theorem 12
+ * @see docs/maths/law-of-preactivation.md, Theorem 5
  * @example
  * // One feature that always fires: L = (1 − w²)²/3, so L″ = (12 w² − 4)/3.
  * exactHessian(toyModel(task([ONE], [ONE]), [[ONE]]), { bias: 'fixed' }); // [[8/3]]

@@ -9,7 +9,7 @@
  * Terms with v = θ and q + k ≤ 0 are those at which the expectation is not continuous in the parameters, or infinite: they
  * count as 0, as if z were a little less there, and are reported.
  *
- * @see docs/maths/closed-form.md
+ * @see docs/maths/law-of-preactivation.md, Theorem 2
  */
 
 import type { OrderedRing } from '../ring/ordered-ring.ts';

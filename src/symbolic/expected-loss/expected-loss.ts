@@ -30,7 +30,7 @@ export interface GramModel extends Task {
  * @returns nonnegative rationals. Exact.
  * @throws {@link DomainError} if the activation is smooth or a preactivation has too many knots.
  * @complexity for laws of one interval n² 2ⁿ integer operations; fewer where interferences are equal or zero.
- * @see docs/maths/closed-form.md
+ * @see docs/maths/law-of-preactivation.md
  * @example
  * // An antipodal pair: (1 + r) p² / 6
  * const pair = toyModel(task([p, p], [ONE, r]), [[ONE, ONE.neg()]]);
@@ -45,7 +45,8 @@ export function expectedLoss(model: ToyModel): ExpectedLoss {
  *
  * @throws as {@link expectedLoss}.
  * @example
- * // Three unit vectors at 120°: weights with √3, G with −1/2.
+ * // A unit triangle: its weights contain √3, its G does not.
+ * lossOfGram({ ...inputs, gram: [[ONE, h, h], [h, ONE, h], [h, h, ONE]], bias, activation: RELU }); // h = −1/2
  */
 export function lossOfGram(model: GramModel): ExpectedLoss {
   const activation = requirePiecewiseLinear('expectedLoss', model.activation);

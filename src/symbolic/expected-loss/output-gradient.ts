@@ -45,7 +45,7 @@ export function outputGradient(
  * @returns exact.
  * @throws {@link DomainError} if the preactivation has too many knots.
  * @complexity n times that of the loss.
- * @see docs/maths/closed-form.md, Theorem 9
+ * @see docs/maths/law-of-preactivation.md, Theorem 3
  */
 export function outputGradientIn<T>(
   setting: OutputSetting<T>,

@@ -28,7 +28,7 @@ export function outputLoss(output: Output, densities: readonly Rational[]): Rati
  * @returns exact; one division is left to the caller.
  * @throws {@link DomainError} if the preactivation has too many knots.
  * @complexity for laws of one interval 2ⁿ n operations of the ring.
- * @see docs/maths/closed-form.md, Theorems 1 and 2
+ * @see docs/maths/law-of-preactivation.md, Theorems 1 and 2
  */
 export function outputLossIn<T>(
   setting: OutputSetting<T>,

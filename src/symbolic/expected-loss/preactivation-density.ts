@@ -18,7 +18,7 @@ import { type Monomial, preactivationLaw } from './preactivation-law.ts';
  * @returns one law for each monomial. Exact.
  * @throws {@link DomainError} if the law has too many knots.
  * @complexity for laws of one interval 2ⁿ pieces of degree n − 1, n² operations each.
- * @see docs/maths/closed-form.md, Theorem 1
+ * @see docs/maths/law-of-preactivation.md, Theorems 1 and 2
  */
 export function preactivationDensity(
   output: Output,

@@ -5,7 +5,7 @@
  * and the transform of its value law at a_j s. Nothing here asks for the sign of a_j. Every transform is multiplied by a
  * power of a_j and by an integer, so that all coefficients are in the ring; all laws share one denominator.
  *
- * @see docs/maths/closed-form.md
+ * @see docs/maths/law-of-preactivation.md, Theorem 1
  */
 
 import type { ValueLaw } from '../../model/value-law.ts';

@@ -31,7 +31,7 @@ const RING = polynomialRing(INTEGERS);
  *
  * Where E_i is discontinuous at the start it is the slope of what lies beyond.
  *
- * @see docs/maths/closed-form.md, Theorem 10
+ * @see docs/maths/law-of-preactivation.md, Theorem 4
  */
 export function slopeAlong(
   { row, self, bias }: OutputRay,

@@ -46,7 +46,7 @@ const GRID_BITS = 256n;
  * @returns enclosed: the bounds differ by at most Σ_i I_i Σ_{k>K} P(|A| = k) B_ik, and 2⁻²⁵⁶ for each active set.
  * @throws {@link DomainError} if the activation is smooth, K is no integer ≥ 0, or there are more than two million sets.
  * @complexity the number of active sets, Σ_i C(n_i, ≤ K), times 2^K.
- * @see docs/maths/closed-form.md, Theorem 13
+ * @see docs/maths/law-of-preactivation.md, Theorem 6
  */
 export function truncatedLoss(model: ToyModel, { maxActive }: TruncationOptions): TruncatedLoss {
   if (!Number.isInteger(maxActive) || maxActive < 0) {

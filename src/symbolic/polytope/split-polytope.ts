@@ -44,7 +44,7 @@ function cut({ dimension, faces }: Polytope, values: ReadonlyMap<Vertex, bigint>
       above: { dimension, faces: pieces.map(({ above }) => above) },
     };
   }
-  const section = polygonOf(pieces.map(({ on }) => on).filter((on) => on.length === 2));
+  const section = polygonOf(pieces.map(({ on }) => on));
   const half = (side: 'below' | 'above'): Polytope => ({
     dimension,
     faces: [...pieces.map((piece) => piece[side]).filter((face) => face.length > 2), section],
@@ -97,7 +97,10 @@ function crossings(values: ReadonlyMap<Vertex, bigint>): Crossing {
   };
 }
 
-/** The polygon with these edges: its vertices in cyclic order. An edge may be given twice. */
+/**
+ * The polygon with these edges: its vertices in cyclic order. An edge may be given twice; lists of fewer than two vertices,
+ * from facets that the plane misses or only touches in a vertex, are passed over.
+ */
 function polygonOf(edges: readonly (readonly Vertex[])[]): Vertex[] {
   const neighbours = new Map<Vertex, Set<Vertex>>();
   for (const [a, b] of edges) {

@@ -49,7 +49,7 @@ function pictureOf({ title, place, features: [first, last], corners }: DomainDra
     return `\\qbezier(${place2(x)},${place2(y)})${middle}(${place2(nextX)},${place2(nextY)})`;
   });
   return [
-    '\\begin{minipage}{4.6cm}\\centering\\setlength{\\unitlength}{2.6cm}%',
+    '\\begin{minipage}{4.6cm}\\centering\\setlength{\\unitlength}{2.6cm}',
     '\\begin{picture}(1.1,1.2)(-0.05,-0.12)',
     '\\put(0,0){\\line(1,0){1}}\\put(1,0){\\line(0,1){1}}\\put(1,1){\\line(-1,0){1}}\\put(0,1){\\line(0,-1){1}}',
     `\\put(0.45,-0.12){$x_{${first}}$}\\put(-0.17,0.45){$x_{${last}}$}`,

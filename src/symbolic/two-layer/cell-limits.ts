@@ -74,6 +74,29 @@ export function cellCounter(operation: string, options: CellOptions): CellCounte
 }
 
 /**
+ * Refuses at once what has more boxes than the limit on cells, and says what would work.
+ *
+ * @param counts - the number of boxes with at most k active features, for every k.
+ * @throws {@link DomainError}
+ */
+export function requireFewBoxes(
+  operation: string,
+  counts: readonly bigint[],
+  maxActive: number,
+  { maxCells = DEFAULT_MAX_CELLS }: CellOptions,
+): void {
+  const boxes = counts[Math.min(maxActive, counts.length - 1)] ?? 0n;
+  if (boxes <= BigInt(maxCells)) return;
+  const works = counts.findLastIndex((count) => count <= BigInt(maxCells));
+  const instead = works < 0 ? '' : `; maxActive ${works} has ${counts[works]}`;
+  throw new DomainError(
+    operation,
+    `at most ${maxCells} boxes of inputs (maxCells)${instead}`,
+    `${boxes} with up to ${maxActive} active features`,
+  );
+}
+
+/**
  * Refuses sums with denominators too long to be of use.
  *
  * @throws {@link DomainError}

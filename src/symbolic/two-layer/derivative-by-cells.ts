@@ -3,16 +3,16 @@
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import type { Direction } from './box-network.ts';
-import { type CellOptions, cellCounter, checkedMaxActive } from './cell-limits.ts';
+import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, isExact, NOTHING, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
 import type { UnitOnKink } from './gradient-by-cells.ts';
 import type { Network } from './network.ts';
 import { wholeNetwork } from './output-groups.ts';
+import type { Direction } from './rational-unit.ts';
 import { type Jump, jumpOf, requireComplete } from './smoothness.ts';
-import { powerFor, sumOverBoxes } from './sum-over-boxes.ts';
+import { boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 import { dot } from './sum-over-cells.ts';
 
 /** A derivative, or why there is none to be had this way. */
@@ -43,6 +43,7 @@ export function derivativeByCells(
   checkedMaxActive(OPERATION, options, maxActive);
   const counter = cellCounter(OPERATION, options);
   const group = wholeNetwork(network);
+  requireFewBoxes(OPERATION, boxCounts(network, group.features), maxActive, options);
   const power = powerFor(network, group.features);
   const importances = overCommonDenominator(network.importances);
   const outputs = group.outputs.filter((i) => importances.integers[i] !== 0n);

@@ -1,15 +1,15 @@
 /** @file The gradient of the expected loss of a two-layer network, exactly, by integrals over the same cells as the loss. */
 
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { bends } from './box-network.ts';
-import { type CellOptions, cellCounter, checkedMaxActive } from './cell-limits.ts';
+import { type CellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { type CellSetting, gatherTerms, outputTerms } from './cell-terms.ts';
 import { type Enclosure, NOTHING, plus } from './enclosure.ts';
 import { type ExactSum, enclosuresOf } from './exact-sum.ts';
 import type { Network } from './network.ts';
 import { wholeNetwork } from './output-groups.ts';
+import { bends } from './rational-unit.ts';
 import { type Jump, jumpOf, requireComplete } from './smoothness.ts';
-import { type OpenBox, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
+import { boxCounts, type OpenBox, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 import { dot, type HiddenCell } from './sum-over-cells.ts';
 
 /** The derivatives of the loss; exact unless rounding was asked for. */
@@ -64,6 +64,7 @@ export function gradientByCells(network: Network, options: CellOptions = {}): Ce
   checkedMaxActive(OPERATION, options, maxActive);
   const counter = cellCounter(OPERATION, options);
   const group = wholeNetwork(network);
+  requireFewBoxes(OPERATION, boxCounts(network, group.features), maxActive, options);
   const power = powerFor(network, group.features);
   const importances = overCommonDenominator(network.importances);
   const kinks = new Map<string, UnitOnKink>();

@@ -3,7 +3,13 @@
 import { type ValueLaw, valueMoment } from '../../model/value-law.ts';
 import { type Rational, signOf, ZERO } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { type CellCounter, type CellOptions, cellCounter, checkedMaxActive } from './cell-limits.ts';
+import {
+  type CellCounter,
+  type CellOptions,
+  cellCounter,
+  checkedMaxActive,
+  requireFewBoxes,
+} from './cell-limits.ts';
 import { outputTerms, squaredErrors } from './cell-terms.ts';
 import { type Enclosure, isExact, NOTHING, plus, pointEnclosure, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
@@ -12,7 +18,7 @@ import type { Network } from './network.ts';
 import { type OutputGroup, outputGroups } from './output-groups.ts';
 import { squaredErrorBounds } from './remainder-bound.ts';
 import { type SeenSet, seenCountLaw } from './seen-sets.ts';
-import { activeLimit, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
+import { activeLimit, boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 
 /** An expected loss, or bounds of one. */
 export interface CellLoss {
@@ -22,6 +28,8 @@ export interface CellLoss {
   readonly perFeature: readonly Enclosure[];
   /** Whether lower = upper everywhere: nothing was left out and nothing rounded. */
   readonly exact: boolean;
+  /** The probability that more features are active than are integrated over, the largest of all groups of outputs. */
+  readonly leftOut: Rational;
   /** How many active sets were integrated over, counted once for each group of outputs that see the same features. */
   readonly activeSets: number;
   /** How many cells of hidden units. */
@@ -46,14 +54,16 @@ const OPERATION = 'lossByCells';
 export function lossByCells(network: Network, options: CellOptions = {}): CellLoss {
   const counter = cellCounter(OPERATION, options);
   const perFeature: Enclosure[] = network.densities.map(() => NOTHING);
+  let leftOut = ZERO;
   for (const group of outputGroups(network)) {
     const found = groupLoss(network, group, options, counter);
+    if (found.leftOut.compare(leftOut) > 0) leftOut = found.leftOut;
     group.outputs.forEach((i, k) => {
-      perFeature[i] = found[k] ?? NOTHING;
+      perFeature[i] = found.terms[k] ?? NOTHING;
     });
   }
   const loss = perFeature.reduce(plus, NOTHING);
-  return { loss, perFeature, exact: isExact(loss), ...counter.progress() };
+  return { loss, perFeature, exact: perFeature.every(isExact), leftOut, ...counter.progress() };
 }
 
 function groupLoss(
@@ -61,12 +71,13 @@ function groupLoss(
   group: OutputGroup,
   options: CellOptions,
   counter: CellCounter,
-): Enclosure[] {
+): { readonly terms: readonly Enclosure[]; readonly leftOut: Rational } {
   const { bits } = options;
   const { features, outputs } = group;
   const importances = outputs.map((i) => network.importances[i] ?? ZERO);
   const whole = overCommonDenominator(importances);
   const maxActive = checkedMaxActive(OPERATION, options, activeLimit(network, features));
+  requireFewBoxes(OPERATION, boxCounts(network, features), maxActive, options);
   const power = powerFor(network, features);
   const spread = outputs.map(() => ZERO);
   const total = sumOverBoxes(
@@ -86,22 +97,25 @@ function groupLoss(
     },
   );
   const integrated = total === undefined ? [] : enclosuresOf(total, power, bits, whole.denominator);
-  const rest = remainder(network, group, maxActive);
-  return importances.map((importance, k) => {
+  const counts = seenCountLaw(network.activity, new Set(features));
+  const rest = remainder(network, group, counts, maxActive);
+  const terms = importances.map((importance, k) => {
     const bounded = times(plus(rest[k] ?? NOTHING, pointEnclosure(spread[k] ?? ZERO)), importance);
     return plus(integrated[k] ?? NOTHING, bounded);
   });
+  const leftOut = counts.slice(maxActive + 1).reduce((sum, probability) => sum.add(probability), ZERO);
+  return { terms, leftOut };
 }
 
 /** P(k active) times the bounds of the squared error, added up over k > K, without importances. */
 function remainder(
   network: Network,
   { features, units, outputs }: OutputGroup,
+  counts: readonly Rational[],
   maxActive: number,
 ): Enclosure[] {
-  const law = seenCountLaw(network.activity, new Set(features));
   return outputs.map((i) =>
-    law.reduce((sum, probability, count) => {
+    counts.reduce((sum, probability, count) => {
       if (count <= maxActive || signOf(probability) === 0) return sum;
       return plus(sum, times(squaredErrorBounds(network, i, features, units, count), probability));
     }, NOTHING),

@@ -1,7 +1,7 @@
 /** @file Moments of degree at most two of a polynomial density over a polytope, as a matrix. */
 
 import type { DensityPiece } from '../../model/value-law.ts';
-import { ONE, type Rational, ZERO } from '../../support/rational.ts';
+import { ONE, type Rational } from '../../support/rational.ts';
 import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
 import type { Polytope } from '../polytope/polytope.ts';
 import {
@@ -89,15 +89,4 @@ export function momentMatrix(polytope: Polytope, { table, terms, power }: Measur
     }
   }
   return { matrix, unit };
-}
-
-/** Σ_i w_i (value of the i-th row of a table of affine functions), for rationals. */
-export function combine(
-  weights: readonly Rational[],
-  covectors: readonly (readonly Rational[])[],
-  length: number,
-): Rational[] {
-  return Array.from({ length }, (_, k) =>
-    weights.reduce((sum, weight, j) => sum.add(weight.mul(covectors[j]?.[k] ?? ZERO)), ZERO),
-  );
 }

@@ -3,13 +3,15 @@
 import type { Target } from '../../model/two-layer-model.ts';
 import { type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
 import { boxPolytope } from '../polytope/polytope.ts';
-import { type BoxNetwork, boxNetwork, type Direction } from './box-network.ts';
+import { constantOn } from './affine.ts';
+import { type BoxNetwork, boxNetwork } from './box-network.ts';
 import { type CellCounter, requireShort } from './cell-limits.ts';
 import { addToTotal, type ExactSum, roundSum, type Total } from './exact-sum.ts';
 import { type InputBox, inputBoxes, type Place, placesOf } from './input-boxes.ts';
 import { type Measure, measureOf, powerNeeded } from './moment-matrix.ts';
 import type { Network } from './network.ts';
 import type { OutputGroup } from './output-groups.ts';
+import type { Direction } from './rational-unit.ts';
 import { type SeenSet, seenSets } from './seen-sets.ts';
 import { type HiddenCell, sumOverCells } from './sum-over-cells.ts';
 
@@ -85,8 +87,7 @@ function openBox(
   const targets = group.outputs.map((i) => {
     const own = input.values.get(i);
     if (own !== undefined) return targetOn(input, own, network.target);
-    const mean = unseenMean?.(set, i) ?? ZERO;
-    return Array.from({ length: dimension + 1 }, (_, k) => (k === dimension ? mean : ZERO));
+    return constantOn(dimension, unseenMean?.(set, i) ?? ZERO);
   });
   const onBox = boxNetwork(network, group, input.values, targets, dimension, direction);
   return { set, input, onBox, measure: measureOf(input.sides, power) };
@@ -117,6 +118,34 @@ function powerOfPlace(place: Place): number {
 export function activeLimit(network: Network, features: readonly number[]): number {
   const continuous = features.filter((j) => (network.inputs[j]?.pieces.length ?? 0) > 0).length;
   return continuous <= MAX_DIMENSION ? features.length : MAX_DIMENSION;
+}
+
+/**
+ * How many boxes there are with at most k active features, k = 0, …, shape [features + 1].
+ *
+ * @complexity the sizes of the blocks' tables, times the number of features.
+ */
+export function boxCounts(network: Network, features: readonly number[]): bigint[] {
+  const seen = new Set(features);
+  const places = placesOfAll(network);
+  let counts: bigint[] = [1n];
+  for (const block of network.activity.blocks) {
+    const own = block.features.filter((j) => seen.has(j));
+    const next = Array.from({ length: counts.length + own.length }, () => 0n);
+    for (const event of seenSets({ name: '', blocks: [block] }, new Set(own), own.length)) {
+      const boxes = event.features.reduce((product, j) => product * BigInt(places[j]?.length ?? 0), 1n);
+      counts.forEach((count, k) => {
+        const place = k + event.features.length;
+        next[place] = (next[place] ?? 0n) + count * boxes;
+      });
+    }
+    counts = next;
+  }
+  let sum = 0n;
+  return counts.map((count) => {
+    sum += count;
+    return sum;
+  });
 }
 
 function placesOfAll({ inputs, target }: Network): Place[][] {

@@ -11,6 +11,7 @@ import {
   primitivePart,
 } from '../../../src/support/univariate/integer-polynomial.ts';
 import { polynomialGcd } from '../../../src/support/univariate/polynomial-gcd.ts';
+import { nextPrimeBelow } from '../../../src/support/univariate/prime-field.ts';
 import { squarefreeFactors } from '../../../src/support/univariate/squarefree.ts';
 import { UnivariatePolynomial } from '../../../src/support/univariate/univariate-polynomial.ts';
 import { smallRational } from '../arbitraries.ts';
@@ -51,6 +52,16 @@ suite('univariate polynomial', (test) => {
     const f = [-5n, 2n, 8n, -3n, -3n, 0n, 1n, 0n, 1n];
     const g = [21n, -9n, -4n, 0n, 5n, 0n, 3n];
     assert.equal(polynomialGcd(f, g), [1n]);
+  });
+
+  test('known value: x and x + N are coprime although N is divisible by the primes tried first', () => {
+    const unlucky = [1, 2, 3].reduce<number[]>(
+      (primes) => [...primes, nextPrimeBelow(primes.at(-1) ?? 2 ** 26)],
+      [],
+    );
+    const multiple = unlucky.reduce((product, prime) => product * BigInt(prime), 1n);
+    assert.equal(polynomialGcd([0n, 1n], [multiple, 1n]), [1n]);
+    assert.equal(polynomialGcd([0n, 1n, 1n], [multiple, multiple + 1n, 1n]), [1n, 1n]);
   });
 
   testCommutativeRing(

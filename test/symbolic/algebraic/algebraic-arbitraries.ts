@@ -78,8 +78,8 @@ function describe(field: NumberField, elements: readonly FieldElement[]): string
 }
 
 /**
- * An interval around Σ v_k α^k / D by interval arithmetic in rationals, Horner's rule on an enclosure of α of the given width: another way than the
- * field's own.
+ * An interval around Σ v_k α^k / D by interval arithmetic in rationals, Horner's rule on an enclosure of α of the
+ * given width: another way than the field's own.
  */
 export function encloseByHorner(
   field: NumberField,

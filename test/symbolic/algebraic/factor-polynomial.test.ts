@@ -76,7 +76,10 @@ const BY_SYMPY: readonly { readonly whole: IntegerPolynomial; readonly factors: 
   { whole: ints([-5, 2, 8, -3, -3, 0, 1, 0, 1]), factors: ['-5 2 8 -3 -3 0 1 0 1 ^1'] },
 ];
 
-/** Irreducible by Eisenstein's criterion at 2: leading coefficient odd, the others even, the constant term not divisible by 4. */
+/**
+ * Irreducible by Eisenstein's criterion at 2: leading coefficient odd, the others even, the constant term not
+ * divisible by 4.
+ */
 function eisenstein(degree = 6): fc.Arbitrary<IntegerPolynomial> {
   const integer = fc.bigInt({ min: -8n, max: 8n });
   return fc

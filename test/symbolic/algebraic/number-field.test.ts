@@ -93,8 +93,8 @@ suite('NumberField', (test) => {
         assert.is(field.sign(field.multiply(a, b)), field.sign(a) * field.sign(b) || 0);
         assert.is(field.sign(field.negate(a)), -field.sign(a) || 0);
         const seen = signOfInterval(encloseByHorner(field, a, rational(1n, 1n << 200n)));
-        // a = 0 or |a| > 2⁻¹⁰⁰: the product of the conjugates of the numerators is an integer ≠ 0, and each of at most six is below
-        // 6·9·4⁵ < 2¹⁶. The enclosure is far narrower.
+        // a = 0 or |a| > 2⁻¹⁰⁰, far wider than the enclosure: the product of the conjugates of the numerators is an
+        // integer ≠ 0, and each of at most six is below 6·9·4⁵ < 2¹⁶.
         assert.is(field.sign(a), seen ?? 0);
       }),
     );
@@ -150,6 +150,14 @@ suite('NumberField', (test) => {
     assert.equal(reducedGenerator(parseAlgebraic('sin(72deg)')).field.modulus, [5n, 0n, -5n, 0n, 1n]);
   });
 
+  test('known value: divided, centred and divided again, the number still comes back', () => {
+    for (const text of ['2+4*sqrt(2)', '(6+9*sqrt(5))/4', '-7/3+12*cbrt(2)', '4+8*sqrt(3)+8*sqrt(2)']) {
+      const number = parseAlgebraic(text);
+      const { field, element } = reducedGenerator(number);
+      assert.ok(field.toRealAlgebraic(element).equals(number), text);
+    }
+  });
+
   test('refusal: a generator that is not integral, 1/0, a denominator of 0, too many coordinates', () => {
     const field = NumberField.generatedBy(parseAlgebraic('sqrt(2)'));
     refuses(() => NumberField.generatedBy(parseAlgebraic('1/sqrt(2)')));
@@ -160,6 +168,18 @@ suite('NumberField', (test) => {
 });
 
 suite('numberFieldRing', (test) => {
+  test('known value: different elements have different keys', () => {
+    const ring = numberFieldRing(NumberField.generatedBy(parseAlgebraic('sqrt(2)')));
+    const keys = [
+      [1n, 11n],
+      [11n, 1n],
+      [111n, 0n],
+      [-1n, 11n],
+      [1n, -11n],
+    ].map((vector) => ring.key(vector));
+    assert.is(new Set(keys).size, keys.length);
+  });
+
   test('law: the ring computes as the field does, over a common denominator', () => {
     fc.assert(
       fc.property(fieldAndElements(), ({ field, a, b, c }) => {

@@ -44,7 +44,10 @@ function neighbour(x: number, steps: bigint): number {
   return bits.getFloat64(0);
 }
 
-/** Canonical: irreducible, primitive, leading coefficient positive, and an interval around one root of it and of no sign change of 0. */
+/**
+ * Canonical: irreducible, primitive, leading coefficient positive, and an interval around one root of it and of no
+ * sign change of 0.
+ */
 function assertCanonical(number: RealAlgebraic): void {
   const { minimalPolynomial, interval } = number;
   assert.ok(isIrreducible(minimalPolynomial));

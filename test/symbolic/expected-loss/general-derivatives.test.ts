@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { parseActivation } from '../../../src/model/activation.ts';
+import { parseActivity } from '../../../src/model/activity.ts';
 import { type ToyModel, task, toyModel } from '../../../src/model/toy-model.ts';
-import { BINARY } from '../../../src/model/value-law.ts';
+import { BINARY, parseValueLaw } from '../../../src/model/value-law.ts';
 import { formatRational, ONE, parseRational, type Rational, ZERO } from '../../../src/support/rational.ts';
 import { type ExactGradient, exactGradient } from '../../../src/symbolic/expected-loss/exact-gradient.ts';
 import { exactHessian } from '../../../src/symbolic/expected-loss/exact-hessian.ts';
@@ -89,6 +90,9 @@ function assertHessian(model: PiecewiseLinearModel, bias: 'free' | 'fixed', choi
   }
 }
 
+const biasSides = (kinks: ExactGradient['kinks']): string[][] =>
+  kinks.map(({ bias: { below, above } }) => [formatRational(below), formatRational(above)]);
+
 suite('derivatives for any activation, value law and activity', (test) => {
   test('known value: binary features meet breakpoints: |z| at z = 0, by hand', () => {
     // x = 1 always, z = b + w²: at w = 1, b = −1 the error is (1 − |z|)², which has slope −2 above and 2 below by z.
@@ -127,6 +131,57 @@ suite('derivatives for any activation, value law and activity', (test) => {
       discontinuities.map(({ output, breakpoint }) => [output, formatRational(breakpoint)]),
       [[0, '1']],
     );
+  });
+
+  test('known value: an end of a uniform law at the threshold of a jump, by hand', () => {
+    // z = b + x: for b ≥ 1/2 always on, L = b²; for b < 1/2 off up to x = 1/2 − b, L = (1/2 − b)³/3 + b² (1/2 + b).
+    const half = parseRational('1/2');
+    const model = toyModel(task([ONE], [ONE]), [[ONE]], [half], parseActivation('jump-relu:1/2'));
+    const { kinks, discontinuities } = exactGradient(model);
+    assert.equal(discontinuities, []);
+    assert.equal(biasSides(kinks), [['5/4', '1']]);
+  });
+
+  test('known value: at a breakpoint it matters whether x is φ(z), not whether it is −φ(z)', () => {
+    // x = −1, z = 1, hard-tanh: the error (x − φ)² is 4 and beyond; x = 1, z = 1: the error is 0 and smooth.
+    const at = (value: string, bias: string): ToyModel => {
+      const inputs = [parseValueLaw(`points:${value}=1`)];
+      return toyModel(
+        task([ONE], [ONE], { inputs }),
+        [[ONE]],
+        [parseRational(bias)],
+        parseActivation('hard-tanh'),
+      );
+    };
+    assert.equal(biasSides(exactGradient(at('-1', '2')).kinks), [['4', '0']]);
+    assert.equal(exactGradient(at('1', '0')).kinks, []);
+  });
+
+  test('known value: a jump from 0 to 1 at x = 1/2 leaves the loss continuous, with a kink', () => {
+    const inputs = [parseValueLaw('points:1/2=1')];
+    const model = toyModel(
+      task([ONE], [ONE], { inputs }),
+      [[ONE]],
+      [parseRational('1/2')],
+      parseActivation('jump-relu:1'),
+    );
+    const { kinks, discontinuities } = exactGradient(model);
+    assert.equal(discontinuities, []);
+    assert.equal(biasSides(kinks), [['0', '1']]);
+  });
+
+  test('known value: steps of a density that cancel at a jump still make a kink, by hand', () => {
+    // Either x₁ in [1, 2] or x₂ in [0, 1]: z = x₁ − 1/2 begins at the threshold 1/2 where z = x₂ − 1/2 ends. By b₁, from −1/2 + t:
+    // t > 0: ½ b² + ½ t/4 + …, slope −1/2 + 1/8; t < 0: ½ b² + ½ |t| (1 − 1/4) + …, slope −1/2 − 3/8.
+    const half = parseRational('1/2');
+    const densities = [half, half];
+    const inputs = ['uniform:1:2', 'uniform'].map(parseValueLaw);
+    const activity = parseActivity('exclusive:0+1', densities);
+    const base = task(densities, [ONE, ZERO], { inputs, activity });
+    const model = toyModel(base, [[ONE, ONE]], [half.neg(), ZERO], parseActivation('jump-relu:1/2'));
+    const { kinks, discontinuities } = exactGradient(model);
+    assert.equal(discontinuities, []);
+    assert.equal(biasSides(kinks)[0], ['-7/8', '-3/8']);
   });
 
   test('law: slopes are limits of exact difference quotients from both sides', () => {

@@ -152,6 +152,23 @@ suite('formulaAt', (test) => {
     assert.equal(formulaAt(pair(ONE, ONE.div(2)), 0).error.variables, ['b1', 'g11', 'g12', 'p1', 'p2']);
   });
 
+  test('law: in weights of several dimensions the entries come with the sums that they are', () => {
+    const model = anyToyModel({ maxFeatures: 3, entry: smallRational() }).filter(
+      (each) => each.hiddenDimension > 1,
+    );
+    fc.assert(
+      fc.property(model, (each) => {
+        const { definitions, point, error } = formulaAt(each, 0, { symbols: 'weights' });
+        assert.is(definitions.size, each.featureCount);
+        for (const [entry, sum] of definitions) {
+          assert.ok(sum.evaluate(point).equals(point.get(entry) ?? ONE.neg()), entry);
+        }
+        assert.ok(error.variables.every((name) => point.has(name)));
+      }),
+      runs(20),
+    );
+  });
+
   test('refusals name what would work instead', () => {
     const model = (n: number, m: number, ...densities: readonly Rational[]): ToyModel =>
       toyModel(
@@ -162,7 +179,7 @@ suite('formulaAt', (test) => {
         Array.from({ length: m }, () => Array.from({ length: n }, () => ONE)),
       );
     assert.throws(() => formulaAt(model(6, 1), 0), /at most 5 features .*expectedLoss gives the number/);
-    assert.throws(() => formulaAt(model(2, 2), 0, { symbols: 'weights' }), /one hidden dimension.*use gram/);
+    assert.throws(() => formulaAt(model(2, 10), 0, { symbols: 'weights' }), /at most 9 hidden dimensions/);
     assert.throws(() => formulaAt(model(2, 1), 2), /an output from 0 to 1/);
     assert.throws(
       () => formulaAt(model(2, 1, ONE, ZERO), 0, { densities: 'common' }),

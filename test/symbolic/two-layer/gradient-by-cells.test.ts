@@ -136,6 +136,23 @@ suite('gradientByCells', (test) => {
     assert.equal(sides, [['1/3', '-1/3']]);
   });
 
+  test('known value: hidden units that cancel put the output on its kink, and their input weights can take it off', () => {
+    // z = (a − b) x with a = b = 1: above by a and below by b z = t x, and E (x − t x)² falls by 2 E x² = 2/3.
+    const model = twoLayerModel(task([ONE], [ONE]), [[ONE], [ONE]], [rationals('1', '-1')]);
+    const network = networkOf(model);
+    const found = gradientByCells(network);
+    const kinks = found.status === 'on-kink' ? found.kinks : [];
+    assert.equal(kinks, [{ layer: 'output', unit: 0 }]);
+    const sides = kinkSides(network, kinks).filter(({ parameter }) => parameter.of === 'input');
+    assert.equal(
+      sides.map(({ below, above }) => text([below, above])),
+      [
+        ['0', '-2/3'],
+        ['2/3', '0'],
+      ],
+    );
+  });
+
   test('known value: a point mass on a breakpoint is a kink', () => {
     const inputs = task([ONE], [ONE], {
       inputs: [{ ...SIGNED, atoms: [{ value: ONE, mass: ONE }], pieces: [] }],
@@ -251,6 +268,11 @@ suite('gradientByCells', (test) => {
     assert.equal(gradientByCells(network), { status: 'jump', layer: 'output', activation: 'jump-relu:1/2' });
     const direction = parameterDirection(network, { of: 'bias', feature: 0 });
     assert.is(derivativeByCells(network, direction).status, 'jump');
+  });
+
+  test('refused: an output weight of a tied network, which is an input weight', () => {
+    const network = networkOf(toyModel(task([ONE], [ONE]), [[ONE]]));
+    assert.throws(() => parameterDirection(network, { of: 'output', hidden: 0, feature: 0 }), /tied/);
   });
 
   test('refused: four features that can be active at once', () => {

@@ -169,19 +169,25 @@ suite('lossByCells', (test) => {
     );
   });
 
-  test('law: rounding encloses the exact loss in less than cells · 2⁻⁶⁴ · ΣI', () => {
+  test('law: rounding encloses every term in less than cells · 2⁻³²', () => {
+    const many = anyNetwork({
+      features: 2,
+      hidden: 4,
+      activations: ['relu', 'hard-tanh'],
+      law: fc.constant(SIGNED),
+    });
     fc.assert(
-      fc.property(networks, (network) => {
-        const { lower } = lossByCells(network).loss;
-        const rounded = lossByCells(network, { bits: 64 });
-        assert.ok(rounded.loss.lower.compare(lower) <= 0 && rounded.loss.upper.compare(lower) >= 0);
-        const width = rounded.loss.upper.sub(rounded.loss.lower);
-        assert.ok(
-          width.compare(rational(BigInt(9 * rounded.cells + 9), 1n << 64n)) < 0,
-          showNetwork(network),
-        );
+      fc.property(many, (network) => {
+        const exact = lossByCells(network);
+        const rounded = lossByCells(network, { bits: 32 });
+        rounded.perFeature.forEach(({ lower, upper }, i) => {
+          const value = exact.perFeature[i]?.lower ?? ZERO;
+          assert.ok(lower.compare(value) <= 0 && upper.compare(value) >= 0, showNetwork(network));
+          const width = rational(BigInt(rounded.cells), 1n << 32n);
+          assert.ok(upper.sub(lower).compare(width) <= 0, showNetwork(network));
+        });
       }),
-      runs(20),
+      runs(8),
     );
   });
 
@@ -238,8 +244,15 @@ suite('lossByCells', (test) => {
       { activity: parseActivity(`exclusive:${group}`, densities) },
     );
     // y_i = x_1 + … + x_10 for every i: right for the active feature, wrong by x for the nine others.
-    const { loss, exact } = lossByCells(networkOf(toyModel(inputs, [densities.map(() => ONE)])));
-    assert.equal([exact, formatRational(loss.lower)], [true, '3']);
+    const { loss, exact, leftOut } = lossByCells(networkOf(toyModel(inputs, [densities.map(() => ONE)])));
+    assert.equal([exact, formatRational(loss.lower), formatRational(leftOut)], [true, '3', '0']);
+  });
+
+  test('known value: the probability of what is left out: four of four features at 1/2', () => {
+    const half = rational(1n, 2n);
+    const inputs = task([half, half, half, half], [ONE, ONE, ONE, ONE]);
+    const { exact, leftOut } = lossByCells(networkOf(toyModel(inputs, [rationals('1', '1', '1', '1')])));
+    assert.equal([exact, formatRational(leftOut)], [false, '1/16']);
   });
 
   test('law: an output that does not see its feature has the variance of what it misses: blocks', () => {
@@ -268,6 +281,15 @@ suite('lossByCells', (test) => {
     );
     const network = networkOf(reluHiddenModel(inputs, weights));
     assert.throws(() => lossByCells(network, { maxCells: 2 }), /at most 2 cells.*maxActive/);
+    const wide = Array.from({ length: 100 }, () => ONE);
+    const model = toyModel(
+      task(
+        wide.map(() => rational(1n, 2n)),
+        wide,
+      ),
+      [wide],
+    );
+    assert.throws(() => lossByCells(networkOf(model), { maxCells: 10_000 }), /maxActive 2 has 5051.*166751/);
     assert.throws(() => lossByCells(network, { maxActive: -1 }), /maxActive/);
     assert.throws(() => lossByCells(network, { bits: 0.5 }), /bits/);
   });
