@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { type PiecewiseLinearActivation, parseActivation } from '../../src/model/activation.ts';
+import {
+  type PiecewiseLinearActivation,
+  parseActivation,
+  piecewiseLinear,
+} from '../../src/model/activation.ts';
 import { task, toyModel } from '../../src/model/toy-model.ts';
 import { parseValueLaw } from '../../src/model/value-law.ts';
 import {
@@ -12,9 +16,11 @@ import {
   ZERO,
 } from '../../src/support/rational.ts';
 import { streamKey } from '../../src/support/threefry.ts';
+import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { floatActivation } from '../../src/verify/float-activation.ts';
 import { exactSquaredError, networkOf } from '../../src/verify/network.ts';
 import { networkStrata } from '../../src/verify/network-strata.ts';
+import { estimateLoss } from '../../src/verify/stratified-loss.ts';
 import { valueQuantile } from '../../src/verify/value-quantile.ts';
 import { anyActivation, anyTiedModel, anyTwoLayerModel, showSetting } from '../support/settings.ts';
 import { runs, suite } from '../support/suite.ts';
@@ -89,6 +95,35 @@ suite('networkStrata', (test) => {
       strata.map((stratum) => stratum.sampler(KEY).draw(100, 0).doubtful),
       [100, 0],
     );
+  });
+
+  test('law: the interval holds on whichever side of a jump rounding falls, the true value being on the left', () => {
+    // z₀ = 1 + b = k/7 with probability ½, on the jump itself; φ falls from 1 to 0 there, or rises.
+    const inputs = [parseValueLaw('points:1=1/2,2=1/2'), parseValueLaw('uniform')];
+    const base = task([ONE, ONE], [ONE, ZERO], { inputs });
+    for (const [left, right] of [
+      [ONE, ZERO],
+      [ZERO, ONE],
+    ] as const) {
+      for (let k = 1n; k <= 20n; k++) {
+        const jump = rational(k, 7n);
+        const pieces = [left, right].map((intercept) => ({ slope: ZERO, intercept }));
+        const phi = piecewiseLinear('step', [jump], pieces);
+        const tied = toyModel(base, [[ONE, ZERO]], [jump.sub(ONE), ZERO], phi);
+        const exact = toNumber(expectedLoss(tied).loss);
+        const { lower, upper } = estimateLoss(tied, {
+          seed: 1,
+          stream: 0,
+          alpha: 1e-9,
+          halfWidth: 0,
+          maxSamples: 5000,
+        });
+        assert.ok(
+          lower <= exact && exact <= upper,
+          `${left} to ${right} at ${k}/7: ${lower} ${exact} ${upper}`,
+        );
+      }
+    }
   });
 
   test('known value: with atoms only every stratum is a constant, each on the right side of a jump', () => {

@@ -46,7 +46,9 @@ export function enclosedMean(integrand: Integrand, density: FloatDensity): Enclo
   requireFloatDensity(density);
   const sum = new EnclosedSum();
   for (const atom of density.atoms) addAtom(integrand, atom, sum);
-  for (const piece of density.pieces) addPiece(integrand, piece, sum);
+  for (const piece of density.pieces) {
+    if (piece.masses.some((mass) => mass !== 0)) addPiece(integrand, piece, sum);
+  }
   return sum.enclosure;
 }
 
