@@ -32,7 +32,7 @@ const CASES: readonly Case[] = fc.sample(
     symbols: fc.constantFrom('gram' as const, 'weights' as const),
     densities: fc.constantFrom('each' as const, 'numbers' as const),
   }),
-  runs(12).numRuns,
+  runs(6).numRuns,
 );
 
 function codeOf({ model, symbols, densities }: Case, language: CodeLanguage): string {
@@ -67,7 +67,7 @@ suite('formulas at given weights as programs', (test) => {
 
   test('agreement: Mathematica, read by SymPy’s parser of that language', () => {
     if (MISSING.mathematica !== undefined) return skipped('Mathematica', MISSING.mathematica);
-    for (const each of CASES.slice(0, runs(6).numRuns)) {
+    for (const each of CASES.slice(0, runs(3).numRuns)) {
       const [value = ''] = runMathematica(codeOf(each, 'mathematica'), 'loss', [words(each)]);
       assert.is(formatRational(parseRational(value)), exact(each), words(each).join(' '));
     }

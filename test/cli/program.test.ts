@@ -48,7 +48,7 @@ const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['loss pair.json --out .', /it is a folder/],
   ['loss eleven.json', /at most 10 features, found 11/],
   ['derive --features 3', /formulas exist for --features 2 --hidden 1/],
-  ['derive --format html', /Allowed choices are text, latex, json/],
+  ['derive --format pdf', /Allowed choices are text, latex, html, json/],
   ['derive --json --format latex', /contradict each other/],
   ['train --density 3/2', /a density in \[0, 1\], found 3\/2/],
   ['train --density 1/0', /'--density <p>' argument '1\/0' is invalid. Expected a nonzero denominator/],
