@@ -5,7 +5,7 @@
 
 import { formatRational, parseRational, toNumber } from '../../../src/support/rational.ts';
 
-const TRUSTS: readonly unknown[] = ['exact', 'enclosed', 'rounded', 'sampled'];
+const TRUSTS: readonly unknown[] = ['exact', 'algebraic', 'enclosed', 'rounded', 'sampled'];
 
 /** What breaks the rule, by path; nothing if all is well. */
 export function breachesOfTrust(value: unknown, path = '', trust?: unknown): string[] {
