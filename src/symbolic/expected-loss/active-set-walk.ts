@@ -1,84 +1,91 @@
-/** @file The active sets of some features, up to a size, with their probabilities. */
+/** @file The active sets of some features, up to a size, with their probabilities as integers over one denominator. */
 
 import type { Activity, ActivityBlock } from '../../model/activity.ts';
-import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { overCommonDenominator } from './common-denominator.ts';
 
-/** A block as the joint law of those of its features that count: subsets by number, only the possible ones. */
-interface BlockChoices {
-  /** P(no feature of the block that counts is active). */
-  readonly none: Rational;
-  readonly some: readonly { readonly active: readonly number[]; readonly probability: Rational }[];
+/** The joint law of the features that count. */
+export interface ActiveSetLaw {
+  readonly blocks: readonly BlockChoices[];
+  /** All weights are to be divided by this. */
+  readonly total: bigint;
 }
 
-/** The marginal laws of an activity on some features, block by block. */
-export function choicesOf({ blocks }: Activity, counts: (feature: number) => boolean): BlockChoices[] {
-  return blocks
+/** The joint law of those features of a block that count: the subsets that are possible. */
+interface BlockChoices {
+  /** Weight of no feature being active. */
+  readonly none: bigint;
+  readonly some: readonly { readonly active: readonly number[]; readonly weight: bigint }[];
+}
+
+/** The marginal law of an activity on the features that count. Exact. */
+export function activeSetLaw({ blocks }: Activity, counts: (feature: number) => boolean): ActiveSetLaw {
+  const marginals = blocks
     .filter(({ features }) => features.some(counts))
-    .map((block) => {
-      const bySet = marginal(block, counts);
-      const some = [...bySet]
-        .filter(([set, probability]) => set !== 0 && signOf(probability) !== 0)
-        .map(([set, probability]) => ({
-          active: block.features.filter((_, t) => ((set >> t) & 1) === 1),
-          probability,
-        }));
-      return { none: bySet.get(0) ?? ZERO, some };
-    });
+    .map((block) => marginal(block, counts));
+  return {
+    blocks: marginals.map(({ choices }) => choices),
+    total: marginals.reduce((product, { total }) => product * total, 1n),
+  };
 }
 
 function marginal(
   { features, probabilities }: ActivityBlock,
   counts: (feature: number) => boolean,
-): Map<number, Rational> {
+): { choices: BlockChoices; total: bigint } {
+  const { integers, denominator: total } = overCommonDenominator(probabilities);
   const kept = features.reduce((bits, feature, t) => (counts(feature) ? bits | (1 << t) : bits), 0);
-  const bySet = new Map<number, Rational>();
-  for (const [set, probability] of probabilities.entries()) {
-    bySet.set(set & kept, (bySet.get(set & kept) ?? ZERO).add(probability));
+  const bySet = new Map<number, bigint>();
+  for (const [set, weight] of integers.entries()) {
+    bySet.set(set & kept, (bySet.get(set & kept) ?? 0n) + weight);
   }
-  return bySet;
+  const some = [...bySet]
+    .filter(([set, weight]) => set !== 0 && weight !== 0n)
+    .map(([set, weight]) => ({ active: features.filter((_, t) => ((set >> t) & 1) === 1), weight }));
+  return { choices: { none: bySet.get(0) ?? 0n, some }, total };
 }
 
-/** Calls back with every possible active set of at most `maxActive` features and its probability. */
+/** Calls back with every possible active set of at most `maxActive` features and its weight. */
 export function walkActiveSets(
-  choices: readonly BlockChoices[],
+  { blocks }: ActiveSetLaw,
   maxActive: number,
-  visit: (active: readonly number[], probability: Rational) => void,
+  visit: (active: readonly number[], weight: bigint) => void,
 ): void {
-  const noneFrom = [ONE];
-  for (const { none } of [...choices].reverse()) noneFrom.unshift((noneFrom[0] ?? ONE).mul(none));
+  const noneFrom = [1n];
+  for (const { none } of [...blocks].reverse()) noneFrom.unshift((noneFrom[0] ?? 1n) * none);
   /** All sets that go on from `active` with features of later blocks. */
-  const descend = (from: number, active: readonly number[], prefix: Rational): void => {
-    const probability = prefix.mul(noneFrom[from] ?? ONE);
-    if (signOf(probability) !== 0) visit(active, probability);
+  const descend = (from: number, active: readonly number[], prefix: bigint): void => {
+    const weight = prefix * (noneFrom[from] ?? 1n);
+    if (weight !== 0n) visit(active, weight);
+    if (active.length === maxActive) return;
     let passed = prefix;
-    for (let place = from; place < choices.length && signOf(passed) !== 0; place++) {
-      const choice = choices[place];
+    for (let place = from; place < blocks.length && passed !== 0n; place++) {
+      const choice = blocks[place];
       if (choice === undefined) break;
       choice.some
         .filter((added) => active.length + added.active.length <= maxActive)
         .forEach((added) => {
-          descend(place + 1, [...active, ...added.active], passed.mul(added.probability));
+          descend(place + 1, [...active, ...added.active], passed * added.weight);
         });
-      passed = passed.mul(choice.none);
+      passed *= choice.none;
     }
   };
-  descend(0, [], ONE);
+  descend(0, [], 1n);
 }
 
-/** The probability that exactly k of the features that count are active, shape [count + 1]. Exact. */
-export function activeCountLaw(choices: readonly BlockChoices[]): Rational[] {
-  return choices.reduce(
-    (law: Rational[], { none, some }) => {
+/** The weight of exactly k of the features that count being active, shape [count + 1]. Exact. */
+export function activeCountWeights({ blocks }: ActiveSetLaw): bigint[] {
+  return blocks.reduce(
+    (law: bigint[], { none, some }) => {
       const most = Math.max(0, ...some.map(({ active }) => active.length));
-      const next = Array.from({ length: law.length + most }, (_, k) => (law[k] ?? ZERO).mul(none));
-      for (const { active, probability } of some) {
-        for (const [k, weight] of law.entries()) {
+      const next = Array.from({ length: law.length + most }, (_, k) => (law[k] ?? 0n) * none);
+      for (const { active, weight } of some) {
+        for (const [k, present] of law.entries()) {
           const place = k + active.length;
-          next[place] = (next[place] ?? ZERO).add(weight.mul(probability));
+          next[place] = (next[place] ?? 0n) + present * weight;
         }
       }
       return next;
     },
-    [ONE],
+    [1n],
   );
 }

@@ -7,7 +7,7 @@ import type { PiecewiseLinearActivation } from '../../model/activation.ts';
 import { gram, type ToyModel } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { fractionParts, type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
-import { activeCountLaw, choicesOf, walkActiveSets } from './active-set-walk.ts';
+import { activeCountWeights, activeSetLaw, walkActiveSets } from './active-set-walk.ts';
 import { errorBounds } from './error-bound.ts';
 import { expectations } from './expectations.ts';
 import { requirePiecewiseLinear } from './expected-loss.ts';
@@ -75,22 +75,31 @@ function enclosedOutput(
 ): Enclosure {
   const features = seenFeatures(output.row, output.self);
   const isSeen = new Set(features);
-  const choices = choicesOf(model.activity, (feature) => isSeen.has(feature));
+  const law = activeSetLaw(model.activity, (feature) => isSeen.has(feature));
   let floor = 0n;
   let terms = 0n;
-  walkActiveSets(choices, maxActive, (active, probability) => {
-    const error = errorGiven(model, activation, output, active);
-    const { numerator, denominator } = fractionParts(error.mul(probability));
-    floor += (numerator << GRID_BITS) / denominator;
+  walkActiveSets(law, maxActive, (active, weight) => {
+    const { numerator, denominator } = fractionParts(errorGiven(model, activation, output, active));
+    floor += ((numerator * weight) << GRID_BITS) / (denominator * law.total);
     terms += 1n;
   });
   const bounds = errorBounds(output, features, model.inputs, activation);
-  const rest = activeCountLaw(choices).reduce(
-    (sum, probability, k) => (k <= maxActive ? sum : sum.add(probability.mul(bounds[k] ?? ZERO))),
+  const rest = activeCountWeights(law).reduce(
+    (sum, weight, k) => (k <= maxActive ? sum : sum.add((bounds[k] ?? ZERO).mul(rational(weight)))),
     ZERO,
   );
   const grid = 1n << GRID_BITS;
-  return { lower: rational(floor, grid), upper: rational(floor + terms, grid).add(rest) };
+  return {
+    lower: rational(floor, grid),
+    upper: rational(floor + terms, grid).add(roundedUp(rest, law.total)),
+  };
+}
+
+/** The least multiple of the grid that is at least value / divisor. */
+function roundedUp(value: Rational, divisor: bigint): Rational {
+  const { numerator, denominator } = fractionParts(value);
+  const whole = denominator * divisor;
+  return rational(((numerator << GRID_BITS) + whole - 1n) / whole, 1n << GRID_BITS);
 }
 
 /** E[(x_i − φ(z))² | A]: the model of the features in A, all always active. */
