@@ -48,7 +48,7 @@ export function registerDerive(program: Command): void {
     .option('--activation <name>', 'relu in this version', 'relu')
     .option('--at <model>', 'the formulas of all outputs in the chambers of these weights, up to 5 features')
     .addOption(
-      new Option('--symbols <letters>', 'with --at: entries of G, or the weights (one hidden dimension)')
+      new Option('--symbols <letters>', 'with --at: entries of G, or the weights')
         .choices(['gram', 'weights'])
         .default('gram'),
     )
