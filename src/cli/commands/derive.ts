@@ -53,7 +53,7 @@ export function registerDerive(program: Command): void {
       'the formulas of all outputs around these weights: 5 features, or 4 with another φ or inputs',
     )
     .addOption(
-      new Option('--symbols <letters>', 'with --at: entries of G, or the weights (one hidden dimension)')
+      new Option('--symbols <letters>', 'with --at: entries of G, or the weights')
         .choices(['gram', 'weights'])
         .default('gram'),
     )

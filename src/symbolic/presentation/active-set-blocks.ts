@@ -10,6 +10,7 @@ import { parsePolynomial } from '../polynomial/parse.ts';
 import type { Block, DomainDrawing, Notation, Prose } from './block.ts';
 import { domainDrawing, pairRegion, type Region } from './drawn-domain.ts';
 import { activeSetIntegrals, type WrittenValue } from './integral-terms.ts';
+import { latexLines } from './latex-lines.ts';
 import { display, listed, plain, prose, setOf } from './notation.ts';
 import { valueNotation } from './plain-notation.ts';
 
@@ -58,16 +59,10 @@ export function sumOverActiveSets(name: Notation, formula: OutputFormula): Block
     const latex = `${probabilityLatex(probability, value)}\\,F_{${set.latex}}`;
     return error === '0' ? [] : [{ text: `${probability}*F_${set.text}`, latex }];
   });
-  const lines = inGroups(summands, 4).map((group) => group.map(({ latex }) => latex).join(' + '));
+  const lines = latexLines(summands.map(({ latex }, index) => (index === 0 ? latex : `+ ${latex}`)));
   return display(
     `${name.text} = sum over A of P(A)*F_A = ${summands.map(({ text }) => text).join(' + ') || '0'}`,
-    `\\begin{align*} ${name.latex} = \\sum_{A} P(A)\\,F_A ={} & ${lines.join(' \\\\ & + ') || '0'} \\end{align*}`,
-  );
-}
-
-function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>
-    items.slice(group * size, (group + 1) * size),
+    `\\begin{align*} ${name.latex} = \\sum_{A} P(A)\\,F_A ={} & ${lines.join(' \\\\ & ')} \\end{align*}`,
   );
 }
 

@@ -7,6 +7,7 @@ import { formatPolynomial } from '../polynomial/format.ts';
 import { formatPolynomialLatex } from '../polynomial/format-latex.ts';
 import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import type { Notation } from './block.ts';
+import { latexLines } from './latex-lines.ts';
 import { checkedNotation } from './plain-notation.ts';
 
 /** coefficient · (1 + 1/ratio) · base^exponent / Π below. */
@@ -83,25 +84,8 @@ function written(constant: Rational, terms: readonly PowerTerm[]): WrittenValue 
   return {
     value,
     ...checkedNotation(joined(texts), joined(latex), value),
-    latexLines: linesOf(latex).map((line, index) => (index === 0 ? joined([line]) : line)),
+    latexLines: latexLines(latex).map((line, index) => (index === 0 ? joined([line]) : line)),
   };
-}
-
-/** Letters and digits that a line of a page holds, roughly. */
-const LINE_WIDTH = 70;
-
-/** Terms gathered into lines. */
-function linesOf(terms: readonly string[]): string[] {
-  const width = (latex: string): number =>
-    latex.replaceAll(/\\(?:left|right|frac|,)|[{}_^ ]/g, '').replaceAll(/\\[a-z]+/g, 'x').length;
-  const lines: string[] = [];
-  for (const term of terms.length === 0 ? ['0'] : terms) {
-    const last = lines.at(-1);
-    if (last !== undefined && width(last) + width(term) <= LINE_WIDTH)
-      lines[lines.length - 1] = `${last} ${term}`;
-    else lines.push(term);
-  }
-  return lines;
 }
 
 /** Signed terms as a sum, `0` if there are none. */

@@ -6,7 +6,7 @@ import { formatPolynomial } from '../polynomial/format.ts';
 import { activeSetBlocks, sumOverActiveSets } from './active-set-blocks.ts';
 import { generalSections } from './bias-sections.ts';
 import type { Block, DerivationSection, Notation, WrittenDerivation } from './block.ts';
-import { display, listed, plain, prose } from './notation.ts';
+import { display, lazyDisplay, listed, plain, prose } from './notation.ts';
 import { comparisonLatex, latexDisplay } from './output-formula-lines.ts';
 import { nameLatex, numberNotation, valueNotation, valuesNotation } from './plain-notation.ts';
 
@@ -78,7 +78,7 @@ function outputGroup(
     steps: withSteps ? [...activeSetBlocks(formula, point), sumOverActiveSets(name, formula)] : [],
     blocks: [
       ...(onWall ? [prose`(the weights are on a wall of this chamber; the formula holds there too)`] : []),
-      display(`${name.text} = ${text}`, latexDisplay(name.latex, error)),
+      lazyDisplay(`${name.text} = ${text}`, () => latexDisplay(name.latex, error)),
       ...(entries.length === 0 ? [] : [prose`with ${listed(entries)}`]),
       display(
         `= ${numberNotation(error.evaluate(point)).text} at ${valuesNotation(point).text}`,

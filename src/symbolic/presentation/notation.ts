@@ -24,6 +24,17 @@ export function display(text: string, latex: string): Block {
   return { kind: 'formula', text, latex };
 }
 
+/** A displayed formula whose LaTeX is written when it is asked for: long ones take a while. */
+export function lazyDisplay(text: string, latex: () => string): Block {
+  return {
+    kind: 'formula',
+    text,
+    get latex() {
+      return latex();
+    },
+  };
+}
+
 /** A name that reads the same in both notations, such as `p` or `z > 0`. */
 export function plain(name: string): Notation {
   return { text: name, latex: name };

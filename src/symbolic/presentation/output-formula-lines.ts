@@ -7,8 +7,9 @@ import { formatCollected, formatPolynomial, sortTerms } from '../polynomial/form
 import { formatPolynomialLatex, formatTermsLatex } from '../polynomial/format-latex.ts';
 import type { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import { parseLatexPolynomial, parsePolynomial } from '../polynomial/parse.ts';
+import { latexLines } from './latex-lines.ts';
 
-/** Terms on one line of LaTeX. */
+/** Terms on one line of LaTeX, at most. */
 const TERMS_PER_LINE = 6;
 
 /** Expanded text; collected by the powers of p where that is a symbol. Reads back as the formula. */
@@ -58,12 +59,9 @@ export function expandedLatex(value: LaurentPolynomial): string {
 /** `left = formula` as an align* environment that may break across pages. */
 export function latexDisplay(left: string, value: LaurentPolynomial): string {
   expandedLatex(value);
-  const terms = sortTerms(value);
-  const lines: string[] = [];
-  for (let start = 0; start < terms.length; start += TERMS_PER_LINE) {
-    lines.push(formatTermsLatex(terms.slice(start, start + TERMS_PER_LINE), start === 0));
-  }
-  return `\\begin{align*} ${left} ={} & ${lines.join(' \\\\ & ') || '0'} \\end{align*}`;
+  const terms = sortTerms(value).map((term, index) => formatTermsLatex([term], index === 0));
+  const lines = latexLines(terms, TERMS_PER_LINE);
+  return `\\begin{align*} ${left} ={} & ${lines.join(' \\\\ & ')} \\end{align*}`;
 }
 
 /** `b + g1 > 0` in LaTeX. */

@@ -4,7 +4,7 @@ import type { OutputFormula } from '../output-formula/output-formula.ts';
 import { activeSetBlocks, samplePoint, sumOverActiveSets } from './active-set-blocks.ts';
 import { generalSections } from './bias-sections.ts';
 import type { Block, DerivationSection, GroupBlock, PointCheck, Prose, WrittenDerivation } from './block.ts';
-import { display, listed, plain, prose } from './notation.ts';
+import { display, lazyDisplay, listed, plain, prose } from './notation.ts';
 import { comparisonLatex, latexDisplay } from './output-formula-lines.ts';
 import type { OutputTable, OutputTableEntry } from './output-table.ts';
 
@@ -79,7 +79,7 @@ function chamberGroup(
       sumOverActiveSets(name, formula),
     ],
     blocks: [
-      display(`E = ${text(formula)}`, latexDisplay('E', formula.error)),
+      lazyDisplay(`E = ${text(formula)}`, () => latexDisplay('E', formula.error)),
       ...(shown.length === 0 ? [] : [{ kind: 'checks', name, checks: shown } as const]),
     ],
   };
