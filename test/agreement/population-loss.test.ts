@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { FloatModel, ToyModel } from '../../src/model/toy-model.ts';
 import { lossAndGradientOf } from '../../src/numeric/population-loss/loss-and-gradient-of.ts';
+import { populationLoss } from '../../src/numeric/population-loss/population-loss.ts';
 import { parseRational, type Rational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
+import { exactGradient } from '../../src/symbolic/expected-loss/exact-gradient.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { adversarialModel, exactModel } from '../numeric/population-loss/adversarial-model.ts';
+import { repeatedModel } from '../numeric/population-loss/plain-models.ts';
 import { runs, suite } from '../support/suite.ts';
 
 /** The documented bound; the observed worst is some 2e-15. */
@@ -76,6 +79,47 @@ function assertGradientAgrees(model: FloatModel): void {
   }
 }
 
+/** The same against the exact gradient itself, for any number of features. */
+function assertExactGradientAgrees(model: FloatModel): void {
+  const { featureCount: n, weights, importances } = model;
+  const { perFeature, gradient } = lossAndGradientOf(model);
+  const exact = exactGradient(exactModel(model));
+  const scale = Array.from(perFeature, (term, i) => 2 * Math.sqrt((importances[i] ?? 0) * term));
+  const total = scale.reduce((sum, term) => sum + term, 0);
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  exact.bias.forEach((slope, k) => {
+    assertWithin(gradient.bias[k] ?? Number.NaN, toNumber(slope), scale[k] ?? 0, `bias ${k}`);
+  });
+  exact.weights.flat().forEach((slope, k) => {
+    const weightScale = (n * (scale[k % n] ?? 0) + total) * largest;
+    assertWithin(gradient.weights[k] ?? Number.NaN, toNumber(slope), weightScale, `weight ${k}`);
+  });
+}
+
+/** The documented bounds: 1e-13 of the sum of the two losses, and of the term. */
+function assertSensitivitiesAgree(model: FloatModel): void {
+  const { densities, importances, hiddenDimension } = model;
+  const { density, importance } = populationLoss(model, hiddenDimension).sensitivities(
+    model.weights,
+    model.bias,
+  );
+  const lossAt = (j: number, value: number): Rational =>
+    expectedLoss(exactModel({ ...model, densities: densities.with(j, value) })).loss;
+  densities.forEach((_, j) => {
+    const [above, below] = [lossAt(j, 1), lossAt(j, 0)];
+    const error = toNumber(
+      rationalFromNumber(density[j] ?? 0)
+        .sub(above.sub(below))
+        .abs(),
+    );
+    assert.ok(error <= RELATIVE * toNumber(above.add(below)) + UNDERFLOW, `density ${j}: off by ${error}`);
+  });
+  const ones = expectedLoss(exactModel({ ...model, importances: importances.map(() => 1) }));
+  ones.perFeature.forEach((term, i) => {
+    assertClose(importance[i] ?? Number.NaN, term, `importance ${i}`);
+  });
+}
+
 function assertWithin(found: number, expected: number, scale: number, what: string): void {
   assert.ok(
     Math.abs(found - expected) <= RELATIVE * scale + 1e-35,
@@ -97,6 +141,23 @@ suite('population loss against the closed form', (test) => {
     fc.assert(
       fc.property(adversarialModel({ maxFeatures: 3, tiny: false }), assertGradientAgrees),
       runs(100),
+    );
+  });
+
+  test('agreement: loss and gradient where outputs cannot tell features apart', () => {
+    fc.assert(
+      fc.property(repeatedModel(6), (repeated) => {
+        assertLossAgrees(repeated);
+        assertExactGradientAgrees(repeated);
+      }),
+      runs(60),
+    );
+  });
+
+  test('agreement: sensitivities against exact losses at p_j = 1 and p_j = 0', () => {
+    fc.assert(
+      fc.property(adversarialModel({ maxFeatures: 4, tiny: true }), assertSensitivitiesAgree),
+      runs(150),
     );
   });
 

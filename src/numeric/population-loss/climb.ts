@@ -1,6 +1,8 @@
-import type { FaceLattice } from './face-lattice.ts';
+import { at } from './entry.ts';
+import { type FaceLattice, facetOf } from './face-lattice.ts';
 import type { OutputLayout } from './output-layout.ts';
 import type { OutputState } from './output-state.ts';
+import { ownCoordinate } from './place-apex.ts';
 
 /**
  * The gradient of an output, from what {@link descend} left behind. Adds up D_j = Σ_A P(A) ∫_{z>0} ℓ x_j, half the
@@ -17,10 +19,11 @@ import type { OutputState } from './output-state.ts';
 export function climb(state: OutputState, { lattice, cubeWeight }: OutputLayout): void {
   const { mean, mixedEnd } = state;
   collectLinear(state, lattice);
-  for (let k = 2; k < lattice.levelStart.length - 1; k++) climbLevel(state, lattice, k, mixedEnd[k + 1] ?? 0);
+  for (let k = 2; k < lattice.levelStart.length - 1; k++)
+    climbLevel(state, lattice, k, mixedEnd[k + 1] ?? 0, mixedEnd[k] ?? 0);
   let biasGradient = 0;
   for (let k = 0; k < cubeWeight.length; k++) {
-    const weight = cubeWeight[k] ?? 0;
+    const weight = at(cubeWeight, k);
     if (weight !== 0) biasGradient += weight * (mean[lattice.cube[k] ?? 0] ?? 0);
   }
   state.biasGradient = biasGradient;
@@ -36,73 +39,67 @@ function collectLinear(
   { unit, sizes }: FaceLattice,
 ): void {
   for (let g = unit.length - 1; g >= 0; g--) {
-    const step = unit[g] ?? 1;
+    const step = unit[g] ?? 0;
     let centres = 0;
     let omegas = 0;
-    for (let set = step; set < step * (1 + (sizes[g] ?? 0)); set++) {
+    for (let set = step; set < step * (1 + (sizes[g] ?? 1)); set++) {
       const rest = set & (step - 1);
       const count = (set - rest) / step;
-      const centre = centreWeight[set] ?? 0;
-      const omega = linearWeight[set] ?? 0;
+      const centre = at(centreWeight, set);
+      const omega = at(linearWeight, set);
       centres += count * centre;
       omegas += count * omega;
-      centreWeight[rest] = (centreWeight[rest] ?? 0) + centre;
-      linearWeight[rest] = (linearWeight[rest] ?? 0) + omega;
+      centreWeight[rest] = at(centreWeight, rest) + centre;
+      linearWeight[rest] = at(linearWeight, rest) + omega;
     }
     const j = 31 - Math.clz32(step);
-    slopeGradient[j] = (slopeGradient[j] ?? 0) + centres + (omegas * (slope[j] ?? 0)) / 12;
+    slopeGradient[j] = at(slopeGradient, j) + centres + (omegas * at(slope, j)) / 12;
   }
 }
 
 /** V and g₀ of the mixed states of dimension k from those of their facets, and what these states add to every D_j. */
-function climbLevel(state: OutputState, lattice: FaceLattice, k: number, start: number): void {
-  const { mixed, mixedEnd, squareWeight, meanWeight, volume, mean } = state;
+function climbLevel(state: OutputState, lattice: FaceLattice, k: number, start: number, end: number): void {
+  const { mixed, squareWeight, meanWeight, volume, mean } = state;
   const { raised, partial, apex, apexRest, slopeGradient } = state;
-  const { free, fixed, toOne, stride, shared } = lattice;
-  const end = mixedEnd[k] ?? 0;
+  const { free, fixed, shared } = lattice;
   for (let index = start; index < end; index++) {
     const s = mixed[index] ?? 0;
-    const alpha = squareWeight[s] ?? 0;
-    const beta = meanWeight[s] ?? 0;
+    const alpha = at(squareWeight, s);
+    const beta = at(meanWeight, s);
     const q = partial[s] ?? 0;
     const up = raised[s] ?? 0;
-    const height = apex[s] ?? 0;
-    const rest = apexRest[s] ?? 0;
-    const upper = s - (toOne[q] ?? 0);
-    const lower = upper - (stride[q] ?? 0);
-    const upperVolume = volume[upper] ?? 0;
-    const upperMean = mean[upper] ?? 0;
-    let volumes = rest * upperVolume + height * (volume[lower] ?? 0);
-    let means = rest * upperMean + height * (mean[lower] ?? 0);
+    const height = at(apex, s);
+    const rest = at(apexRest, s);
+    const upper = facetOf(lattice, s, q, 0);
+    const lower = facetOf(lattice, s, q, 1);
+    const upperVolume = at(volume, upper);
+    const upperMean = at(mean, upper);
+    let volumes = rest * upperVolume + height * at(volume, lower);
+    let means = rest * upperMean + height * at(mean, lower);
     const others = (free[s] ?? 0) - (1 << q);
     for (let bits = others & ~shared; bits !== 0; bits &= bits - 1) {
       const j = 31 - Math.clz32(bits & -bits);
       const atOne = (up >> j) & 1;
-      const facet = s - (toOne[j] ?? 0) - (-atOne & (stride[j] ?? 0));
-      const facetVolume = volume[facet] ?? 0;
-      const facetMean = mean[facet] ?? 0;
+      const facet = facetOf(lattice, s, j, atOne);
+      const facetVolume = at(volume, facet);
+      const facetMean = at(mean, facet);
       volumes += facetVolume;
       means += facetMean;
-      slopeGradient[j] = (slopeGradient[j] ?? 0) + (1 - atOne) * (alpha * facetMean + beta * facetVolume);
+      slopeGradient[j] = at(slopeGradient, j) + (1 - atOne) * (alpha * facetMean + beta * facetVolume);
     }
     if ((others & shared) !== 0) {
       collectShared(state, lattice, s, others & shared);
-      volumes += sums[0] ?? 0;
-      means += sums[1] ?? 0;
+      volumes += at(sums, 0);
+      means += at(sums, 1);
     }
-    const tau = q === 0 ? height : ((fixed[s] ?? 0) | up) & 1;
+    const tau = ownCoordinate(q, height, (fixed[s] ?? 0) | up);
     const ownVolume = volumes / k;
     const ownMean = (means - tau * ownVolume) / (k + 1);
     volume[s] = ownVolume;
     mean[s] = ownMean;
     const own = alpha * ownMean + beta * ownVolume;
-    slopeGradient[q] =
-      (slopeGradient[q] ?? 0) + rest * (alpha * upperMean + beta * upperVolume) + height * own;
-    for (let bits = up & ~shared; bits !== 0; bits &= bits - 1) {
-      const j = 31 - Math.clz32(bits & -bits);
-      slopeGradient[j] = (slopeGradient[j] ?? 0) + own;
-    }
-    if ((up & shared) !== 0) addOwnToShared(slopeGradient, lattice, up & shared, own);
+    slopeGradient[q] = at(slopeGradient, q) + rest * (alpha * upperMean + beta * upperVolume) + height * own;
+    if (up !== 0) addToRaised(slopeGradient, lattice, up, own);
   }
 }
 
@@ -112,34 +109,34 @@ const sums = new Float64Array(2);
 /** The facets of groups: `others` says how many of each are free besides the fractional one. */
 function collectShared(
   { squareWeight, meanWeight, volume, mean, raised, slopeGradient }: OutputState,
-  { fieldOfBit, unitOfBit, toOne, stride }: FaceLattice,
+  lattice: FaceLattice,
   s: number,
   others: number,
 ): void {
-  const alpha = squareWeight[s] ?? 0;
-  const beta = meanWeight[s] ?? 0;
+  const alpha = at(squareWeight, s);
+  const beta = at(meanWeight, s);
   let volumes = 0;
   let means = 0;
   let left = others;
   while (left !== 0) {
     const bit = 31 - Math.clz32(left);
-    const field = fieldOfBit[bit] ?? 0;
-    const unit = unitOfBit[bit] ?? 1;
+    const field = lattice.fieldOfBit[bit] ?? 0;
+    const unit = lattice.unitOfBit[bit] ?? 0;
     const atOne = ((raised[s] ?? 0) & field) / unit;
     const atZero = (left & field) / unit - atOne;
-    const upper = s - (toOne[bit] ?? 0);
-    const lower = upper - (stride[bit] ?? 0);
+    const upper = facetOf(lattice, s, bit, 0);
+    const lower = facetOf(lattice, s, bit, 1);
     if (atZero > 0) {
       const j = 31 - Math.clz32(unit);
-      const upperVolume = volume[upper] ?? 0;
-      const upperMean = mean[upper] ?? 0;
+      const upperVolume = at(volume, upper);
+      const upperMean = at(mean, upper);
       volumes += atZero * upperVolume;
       means += atZero * upperMean;
-      slopeGradient[j] = (slopeGradient[j] ?? 0) + atZero * (alpha * upperMean + beta * upperVolume);
+      slopeGradient[j] = at(slopeGradient, j) + atZero * (alpha * upperMean + beta * upperVolume);
     }
     if (atOne > 0) {
-      volumes += atOne * (volume[lower] ?? 0);
-      means += atOne * (mean[lower] ?? 0);
+      volumes += atOne * at(volume, lower);
+      means += atOne * at(mean, lower);
     }
     left &= ~field;
   }
@@ -147,8 +144,8 @@ function collectShared(
   sums[1] = means;
 }
 
-/** Φ of the state itself for every raised feature of a group. */
-function addOwnToShared(
+/** Φ of the state itself goes to every raised feature. */
+function addToRaised(
   slopeGradient: Float64Array,
   { fieldOfBit, unitOfBit }: FaceLattice,
   raised: number,
@@ -158,9 +155,9 @@ function addOwnToShared(
   while (left !== 0) {
     const bit = 31 - Math.clz32(left);
     const field = fieldOfBit[bit] ?? 0;
-    const unit = unitOfBit[bit] ?? 1;
+    const unit = unitOfBit[bit] ?? 0;
     const j = 31 - Math.clz32(unit);
-    slopeGradient[j] = (slopeGradient[j] ?? 0) + ((left & field) / unit) * own;
+    slopeGradient[j] = at(slopeGradient, j) + ((left & field) / unit) * own;
     left &= ~field;
   }
 }

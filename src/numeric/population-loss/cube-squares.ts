@@ -1,8 +1,9 @@
 import { clearWeights } from './descend.ts';
-import type { FaceLattice } from './face-lattice.ts';
+import { at } from './entry.ts';
+import { type FaceLattice, facetOf } from './face-lattice.ts';
 import type { OutputLayout } from './output-layout.ts';
 import type { OutputState } from './output-state.ts';
-import { placeApexes } from './place-apex.ts';
+import { ownCoordinate, placeApexes } from './place-apex.ts';
 
 /**
  * R(A) = ∫ℓ² over the cube of every active set, in the order of `lattice.cube`: Theorem 1 of docs/maths/recurrence.md
@@ -39,16 +40,16 @@ function fillSigned(state: OutputState, lattice: FaceLattice, s: number): boolea
   const { vertex, volume, mean } = state;
   const free = lattice.free[s] ?? 0;
   const fixed = lattice.fixed[s] ?? 0;
-  if ((vertex[fixed + (free & state.rising)] ?? 0) <= 0) {
+  if (at(vertex, fixed + (free & state.rising)) <= 0) {
     const isFree = free & 1;
     const isFixed = fixed & 1;
     volume[s] = isFree / 3 + isFixed;
     mean[s] = -(isFree / 2 + isFixed);
     return true;
   }
-  if ((vertex[fixed + (free & state.falling)] ?? 0) < 0) return false;
-  const centre = (state.residual[fixed] ?? 0) + (state.halfSlope[free] ?? 0);
-  volume[s] = centre * centre + (state.variance[free] ?? 0);
+  if (at(vertex, fixed + (free & state.falling)) < 0) return false;
+  const centre = at(state.residual, fixed) + at(state.halfSlope, free);
+  volume[s] = centre * centre + at(state.variance, free);
   mean[s] = centre;
   return true;
 }
@@ -56,22 +57,21 @@ function fillSigned(state: OutputState, lattice: FaceLattice, s: number): boolea
 /** R and M of a mixed state from those of its facets. */
 function fillMixed(state: OutputState, lattice: FaceLattice, s: number, k: number): void {
   const { volume, mean } = state;
-  const { toOne, stride } = lattice;
   const q = state.partial[s] ?? 0;
   const up = state.raised[s] ?? 0;
-  const height = state.apex[s] ?? 0;
-  const rest = state.apexRest[s] ?? 0;
-  const upper = s - (toOne[q] ?? 0);
-  const lower = upper - (stride[q] ?? 0);
-  let squares = rest * (volume[upper] ?? 0) + height * (volume[lower] ?? 0);
-  let means = rest * (mean[upper] ?? 0) + height * (mean[lower] ?? 0);
+  const height = at(state.apex, s);
+  const rest = at(state.apexRest, s);
+  const upper = facetOf(lattice, s, q, 0);
+  const lower = facetOf(lattice, s, q, 1);
+  let squares = rest * at(volume, upper) + height * at(volume, lower);
+  let means = rest * at(mean, upper) + height * at(mean, lower);
   for (let bits = (lattice.free[s] ?? 0) - (1 << q); bits !== 0; bits &= bits - 1) {
     const j = 31 - Math.clz32(bits & -bits);
-    const facet = s - (toOne[j] ?? 0) - (-((up >> j) & 1) & (stride[j] ?? 0));
-    squares += volume[facet] ?? 0;
-    means += mean[facet] ?? 0;
+    const facet = facetOf(lattice, s, j, (up >> j) & 1);
+    squares += at(volume, facet);
+    means += at(mean, facet);
   }
-  const tau = q === 0 ? height : ((lattice.fixed[s] ?? 0) | up) & 1;
+  const tau = ownCoordinate(q, height, (lattice.fixed[s] ?? 0) | up);
   volume[s] = (squares - (2 * tau * (means - tau)) / (k + 1)) / (k + 2);
   mean[s] = (means - tau) / (k + 1);
 }

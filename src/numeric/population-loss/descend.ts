@@ -1,10 +1,11 @@
+import { at } from './entry.ts';
 import { sumError } from './error-free.ts';
-import type { FaceLattice } from './face-lattice.ts';
+import { type FaceLattice, facetOf } from './face-lattice.ts';
 import { integrateEdges } from './integrate-edges.ts';
 import { integrateLinear, integrateOff } from './integrate-signed.ts';
 import type { OutputLayout } from './output-layout.ts';
 import type { OutputState } from './output-state.ts';
-import { placeApexes } from './place-apex.ts';
+import { ownCoordinate, placeApexes } from './place-apex.ts';
 
 /**
  * The expected squared error of an output, Σ_A P(A) ∫ℓ² over the cubes of the active sets, by the recurrence from the
@@ -29,7 +30,7 @@ export function descend(state: OutputState, { lattice, cubeWeight }: OutputLayou
   const { squareWeight, mixedEnd, total } = state;
   clearWeights(state);
   clearSums(state, lattice);
-  for (let k = 0; k < cubeWeight.length; k++) squareWeight[lattice.cube[k] ?? 0] = cubeWeight[k] ?? 0;
+  for (let k = 0; k < cubeWeight.length; k++) squareWeight[lattice.cube[k] ?? 0] = at(cubeWeight, k);
   for (let k = lattice.levelStart.length - 2; k >= 0; k--) {
     const start = state.mixedCount;
     sortLevel(state, lattice, k);
@@ -44,7 +45,7 @@ export function descend(state: OutputState, { lattice, cubeWeight }: OutputLayou
     }
     mixedEnd[k] = state.mixedCount;
   }
-  return (total[0] ?? 0) + (total[1] ?? 0);
+  return at(total, 0) + at(total, 1);
 }
 
 /** Takes the weights that the last call left on mixed states. */
@@ -86,9 +87,9 @@ function sortLevel(state: OutputState, lattice: FaceLattice, k: number): void {
     const s = byDimension[place] ?? 0;
     const corner = fixed[s] ?? 0;
     const set = free[s] ?? 0;
-    const carries = Number((squareWeight[s] ?? 0) > 0);
-    const isOff = Number((vertex[corner + (set & rising)] ?? 0) <= 0);
-    const isLinear = Number((vertex[corner + (set & falling)] ?? 0) >= 0) & ~isOff;
+    const carries = Number(at(squareWeight, s) > 0);
+    const isOff = Number(at(vertex, corner + (set & rising)) <= 0);
+    const isLinear = Number(at(vertex, corner + (set & falling)) >= 0) & ~isOff;
     off[offCount] = s;
     linear[linearCount] = s;
     mixed[mixedCount] = s;
@@ -104,32 +105,32 @@ function sortLevel(state: OutputState, lattice: FaceLattice, k: number): void {
 /** The mixed states of dimension k hand their weights to their facets; what the apexes themselves add goes to the loss. */
 function handOn(state: OutputState, lattice: FaceLattice, k: number, start: number): void {
   const { mixed, squareWeight, meanWeight, raised, partial, apex, apexRest, total } = state;
-  const { free, fixed, toOne, stride, shared } = lattice;
-  let loss = total[0] ?? 0;
-  let lost = total[1] ?? 0;
+  const { free, fixed, shared } = lattice;
+  let loss = at(total, 0);
+  let lost = at(total, 1);
   for (let index = start; index < state.mixedCount; index++) {
     const s = mixed[index] ?? 0;
     const q = partial[s] ?? 0;
     const up = raised[s] ?? 0;
-    const height = apex[s] ?? 0;
-    const rest = apexRest[s] ?? 0;
-    const tau = q === 0 ? height : ((fixed[s] ?? 0) | up) & 1;
-    const alpha = (squareWeight[s] ?? 0) / (k + 2);
-    const beta = ((meanWeight[s] ?? 0) - tau * alpha) / (k + 1);
+    const height = at(apex, s);
+    const rest = at(apexRest, s);
+    const tau = ownCoordinate(q, height, (fixed[s] ?? 0) | up);
+    const alpha = at(squareWeight, s) / (k + 2);
+    const beta = (at(meanWeight, s) - tau * alpha) / (k + 1);
     squareWeight[s] = alpha;
     meanWeight[s] = beta;
-    const upper = s - (toOne[q] ?? 0);
-    squareWeight[upper] = (squareWeight[upper] ?? 0) + rest * alpha;
-    meanWeight[upper] = (meanWeight[upper] ?? 0) + rest * beta;
-    const lower = upper - (stride[q] ?? 0);
-    squareWeight[lower] = (squareWeight[lower] ?? 0) + height * alpha;
-    meanWeight[lower] = (meanWeight[lower] ?? 0) + height * beta;
+    const upper = facetOf(lattice, s, q, 0);
+    squareWeight[upper] = at(squareWeight, upper) + rest * alpha;
+    meanWeight[upper] = at(meanWeight, upper) + rest * beta;
+    const lower = facetOf(lattice, s, q, 1);
+    squareWeight[lower] = at(squareWeight, lower) + height * alpha;
+    meanWeight[lower] = at(meanWeight, lower) + height * beta;
     const others = (free[s] ?? 0) - (1 << q);
     for (let bits = others & ~shared; bits !== 0; bits &= bits - 1) {
       const j = 31 - Math.clz32(bits & -bits);
-      const facet = s - (toOne[j] ?? 0) - (-((up >> j) & 1) & (stride[j] ?? 0));
-      squareWeight[facet] = (squareWeight[facet] ?? 0) + alpha;
-      meanWeight[facet] = (meanWeight[facet] ?? 0) + beta;
+      const facet = facetOf(lattice, s, j, (up >> j) & 1);
+      squareWeight[facet] = at(squareWeight, facet) + alpha;
+      meanWeight[facet] = at(meanWeight, facet) + beta;
     }
     if ((others & shared) !== 0) handOnToShared(state, lattice, s, others & shared);
     const share = -2 * tau * beta;
@@ -144,28 +145,28 @@ function handOn(state: OutputState, lattice: FaceLattice, k: number, start: numb
 /** The same for groups: `rest` says how many of each are free besides the fractional one. */
 function handOnToShared(
   { squareWeight, meanWeight, raised }: OutputState,
-  { fieldOfBit, unitOfBit, toOne, stride }: FaceLattice,
+  lattice: FaceLattice,
   s: number,
   rest: number,
 ): void {
-  const alpha = squareWeight[s] ?? 0;
-  const beta = meanWeight[s] ?? 0;
+  const alpha = at(squareWeight, s);
+  const beta = at(meanWeight, s);
   let left = rest;
   while (left !== 0) {
     const j = 31 - Math.clz32(left);
-    const field = fieldOfBit[j] ?? 0;
-    const unit = unitOfBit[j] ?? 1;
+    const field = lattice.fieldOfBit[j] ?? 0;
+    const unit = lattice.unitOfBit[j] ?? 0;
     const atOne = ((raised[s] ?? 0) & field) / unit;
     const atZero = (left & field) / unit - atOne;
-    const upper = s - (toOne[j] ?? 0);
-    const lower = upper - (stride[j] ?? 0);
+    const upper = facetOf(lattice, s, j, 0);
+    const lower = facetOf(lattice, s, j, 1);
     if (atZero > 0) {
-      squareWeight[upper] = (squareWeight[upper] ?? 0) + atZero * alpha;
-      meanWeight[upper] = (meanWeight[upper] ?? 0) + atZero * beta;
+      squareWeight[upper] = at(squareWeight, upper) + atZero * alpha;
+      meanWeight[upper] = at(meanWeight, upper) + atZero * beta;
     }
     if (atOne > 0) {
-      squareWeight[lower] = (squareWeight[lower] ?? 0) + atOne * alpha;
-      meanWeight[lower] = (meanWeight[lower] ?? 0) + atOne * beta;
+      squareWeight[lower] = at(squareWeight, lower) + atOne * alpha;
+      meanWeight[lower] = at(meanWeight, lower) + atOne * beta;
     }
     left &= ~field;
   }

@@ -65,13 +65,10 @@ export function faceLattice(sizes: readonly number[]): FaceLattice {
   sizes.forEach((size, group) => {
     const unit = fields.unit[group] ?? 0;
     // State s + digit · stride extends state s < stride: every table grows one group at a time.
-    for (let digit = 1; digit < codes(size); digit++) {
-      const ones = digit % (size + 1);
-      const freeCount = (digit - ones) / (size + 1);
-      if (ones + freeCount > size) continue;
+    for (const { digit, ones, freeCount } of digitsOf(size)) {
       for (let s = 0; s < stride; s++) {
-        const below = dimension[s] ?? NO_STATE;
-        dimension[digit * stride + s] = below === NO_STATE ? NO_STATE : below + freeCount;
+        if (dimension[s] === NO_STATE) continue;
+        dimension[digit * stride + s] = (dimension[s] ?? 0) + freeCount;
         free[digit * stride + s] = (free[s] ?? 0) + freeCount * unit;
         fixed[digit * stride + s] = (fixed[s] ?? 0) + ones * unit;
       }
@@ -93,9 +90,27 @@ export function faceLattice(sizes: readonly number[]): FaceLattice {
   };
 }
 
+/**
+ * The facet of a state on which one more feature is fixed.
+ *
+ * @param bit - of the feature's group; one is free.
+ * @param isLower - whether the feature goes to 0 (1) or to 1 (0).
+ */
+export function facetOf({ toOne, stride }: FaceLattice, s: number, bit: number, isLower: number): number {
+  return s - (toOne[bit] ?? 0) - (-isLower & (stride[bit] ?? 0));
+}
+
 /** One more than the largest digit of a group. */
 function codes(size: number): number {
   return size * (size + 1) + 1;
+}
+
+/** The digits of a group but 0, and what they say. */
+function digitsOf(size: number): { digit: number; ones: number; freeCount: number }[] {
+  return Array.from({ length: codes(size) - 1 }, (_, k) => {
+    const ones = (k + 1) % (size + 1);
+    return { digit: k + 1, ones, freeCount: (k + 1 - ones) / (size + 1) };
+  }).filter(({ ones, freeCount }) => ones + freeCount <= size);
 }
 
 /** Marks numbers that are no state. */

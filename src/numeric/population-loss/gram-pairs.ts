@@ -1,3 +1,4 @@
+import { at } from './entry.ts';
 import { productError, sumError } from './error-free.ts';
 
 /**
@@ -42,21 +43,27 @@ export function fillGramPairs(gram: GramPairs, weights: Float64Array, bias: Floa
     magnification[i] = 1;
     for (let j = 0; j <= i; j++) {
       fillInnerProduct(gram, i, j, weights);
-      high[j * featureCount + i] = high[i * featureCount + j] ?? 0;
-      low[j * featureCount + i] = low[i * featureCount + j] ?? 0;
+      const entry = i * featureCount + j;
+      const mirrored = j * featureCount + i;
+      const entryHigh = at(high, entry);
+      const entryLow = at(low, entry);
+      high[mirrored] = entryHigh;
+      low[mirrored] = entryLow;
+      residualHigh[entry] = entryHigh;
+      residualLow[entry] = entryLow;
+      residualHigh[mirrored] = entryHigh;
+      residualLow[mirrored] = entryLow;
     }
   }
-  residualHigh.set(high);
-  residualLow.set(low);
   for (let i = 0; i < featureCount; i++) {
     const diagonal = i * featureCount + i;
-    const square = high[diagonal] ?? 0;
+    const square = at(high, diagonal);
     const less = square - 1;
-    const rest = sumError(square, -1, less) + (low[diagonal] ?? 0);
+    const rest = sumError(square, -1, less) + at(low, diagonal);
     const rounded = less + rest;
     residualHigh[diagonal] = rounded;
     residualLow[diagonal] = sumError(less, rest, rounded);
-    if (square < TINY * TINY && Math.abs(bias[i] ?? 0) < TINY) magnifyRow(gram, i, weights, bias);
+    if (square < TINY * TINY && Math.abs(at(bias, i)) < TINY) magnifyRow(gram, i, weights, bias);
   }
 }
 
@@ -65,9 +72,9 @@ const TINY = 2 ** -300;
 
 /** Redoes row i with W_i and b_i multiplied by a square that brings one of them to 2²⁰⁰ or a little more. */
 function magnifyRow(gram: GramPairs, i: number, weights: Float64Array, bias: Float64Array): void {
-  let largest = Math.abs(bias[i] ?? 0);
+  let largest = Math.abs(at(bias, i));
   for (let entry = i; entry < weights.length; entry += gram.featureCount) {
-    largest = Math.max(largest, Math.abs(weights[entry] ?? 0));
+    largest = Math.max(largest, Math.abs(at(weights, entry)));
   }
   if (largest === 0) return;
   let root = 2 ** 200;
@@ -79,12 +86,12 @@ function magnifyRow(gram: GramPairs, i: number, weights: Float64Array, bias: Flo
 /** magnification_i² · Σ_h W_hi W_hj into entry (i, j). */
 function fillInnerProduct(gram: GramPairs, i: number, j: number, weights: Float64Array): void {
   const { featureCount } = gram;
-  const root = gram.magnification[i] ?? 1;
+  const root = at(gram.magnification, i);
   let sum = 0;
   let lost = 0;
   for (let row = 0; row < weights.length; row += featureCount) {
-    const a = root * (root * (weights[row + i] ?? 0));
-    const b = weights[row + j] ?? 0;
+    const a = root * (root * at(weights, row + i));
+    const b = at(weights, row + j);
     const product = a * b;
     const larger = sum + product;
     lost += sumError(sum, product, larger) + productError(a, b, product);

@@ -1,3 +1,4 @@
+import { at } from './entry.ts';
 import { sumError } from './error-free.ts';
 import type { FaceLattice } from './face-lattice.ts';
 import type { OutputState } from './output-state.ts';
@@ -14,26 +15,26 @@ import type { OutputState } from './output-state.ts';
 export function integrateEdges(state: OutputState, lattice: FaceLattice, start: number, end: number): void {
   const { mixed, vertex, residual, squareWeight, meanWeight, volume, mean, slopeGradient, total } = state;
   const { free, fixed } = lattice;
-  let loss = total[0] ?? 0;
-  let lost = total[1] ?? 0;
+  let loss = at(total, 0);
+  let lost = at(total, 1);
   for (let index = start; index < end; index++) {
     const s = mixed[index] ?? 0;
     const unit = free[s] ?? 0;
     const corner = fixed[s] ?? 0;
-    const first = vertex[corner] ?? 0;
-    const last = vertex[corner + unit] ?? 0;
+    const first = at(vertex, corner);
+    const last = at(vertex, corner + unit);
     const length = Math.abs(first) + Math.abs(last);
     const apex = Math.abs(first) / length;
     const apexRest = Math.abs(last) / length;
     const rises = Number(last > 0);
     const on = rises ? apexRest : apex;
     const off = rises ? apex : apexRest;
-    const r = residual[corner + (-rises & unit)] ?? 0;
+    const r = at(residual, corner + (-rises & unit));
     const tau = unit === 1 ? apex : corner & 1;
     const tauOff = unit === 1 ? 1 - rises : corner & 1;
 
-    const alpha = (squareWeight[s] ?? 0) / 3;
-    const beta = ((meanWeight[s] ?? 0) - tau * alpha) / 2;
+    const alpha = at(squareWeight, s) / 3;
+    const beta = (at(meanWeight, s) - tau * alpha) / 2;
     const onMean = (on * (r - tau)) / 2;
     squareWeight[s] = 0;
     meanWeight[s] = 0;
@@ -41,7 +42,7 @@ export function integrateEdges(state: OutputState, lattice: FaceLattice, start: 
     mean[s] = onMean;
     const j = 31 - Math.clz32(unit);
     const upper = rises * apexRest * (alpha * r + beta);
-    slopeGradient[j] = (slopeGradient[j] ?? 0) + (apex * (alpha * onMean + beta * on) + upper);
+    slopeGradient[j] = at(slopeGradient, j) + (apex * (alpha * onMean + beta * on) + upper);
 
     const share =
       on * r * (alpha * r + 2 * beta) + off * tauOff * (alpha * tauOff - 2 * beta) - 2 * tau * beta;

@@ -1,3 +1,4 @@
+import { at } from './entry.ts';
 import { sumError } from './error-free.ts';
 import type { FaceLattice } from './face-lattice.ts';
 import type { OutputState } from './output-state.ts';
@@ -8,12 +9,12 @@ import type { OutputState } from './output-state.ts';
  */
 export function integrateOff(state: OutputState, { free, fixed }: FaceLattice): void {
   const { squareWeight, meanWeight, volume, mean, off, total } = state;
-  let loss = total[0] ?? 0;
-  let lost = total[1] ?? 0;
+  let loss = at(total, 0);
+  let lost = at(total, 1);
   for (let index = 0; index < state.offCount; index++) {
     const s = off[index] ?? 0;
-    const omega = squareWeight[s] ?? 0;
-    const upsilon = meanWeight[s] ?? 0;
+    const omega = at(squareWeight, s);
+    const upsilon = at(meanWeight, s);
     squareWeight[s] = 0;
     meanWeight[s] = 0;
     volume[s] = 0;
@@ -37,21 +38,21 @@ export function integrateOff(state: OutputState, { free, fixed }: FaceLattice): 
 export function integrateLinear(state: OutputState, { free, fixed }: FaceLattice): void {
   const { squareWeight, meanWeight, volume, mean, linear, total } = state;
   const { residual, halfSlope, variance, centreWeight, linearWeight } = state;
-  let loss = total[0] ?? 0;
-  let lost = total[1] ?? 0;
+  let loss = at(total, 0);
+  let lost = at(total, 1);
   for (let index = 0; index < state.linearCount; index++) {
     const s = linear[index] ?? 0;
     const set = free[s] ?? 0;
-    const centre = (residual[fixed[s] ?? 0] ?? 0) + (halfSlope[set] ?? 0);
-    const omega = squareWeight[s] ?? 0;
-    const upsilon = meanWeight[s] ?? 0;
+    const centre = (residual[fixed[s] ?? 0] ?? 0) + at(halfSlope, set);
+    const omega = at(squareWeight, s);
+    const upsilon = at(meanWeight, s);
     squareWeight[s] = 0;
     meanWeight[s] = 0;
     volume[s] = 1;
     mean[s] = centre;
-    centreWeight[set] = (centreWeight[set] ?? 0) + (omega * centre + upsilon) / 2;
-    linearWeight[set] = (linearWeight[set] ?? 0) + omega;
-    const share = omega * (centre * centre + (variance[set] ?? 0)) + 2 * upsilon * centre;
+    centreWeight[set] = at(centreWeight, set) + (omega * centre + upsilon) / 2;
+    linearWeight[set] = at(linearWeight, set) + omega;
+    const share = omega * (centre * centre + at(variance, set)) + 2 * upsilon * centre;
     const sum = loss + share;
     lost += sumError(loss, share, sum);
     loss = sum;

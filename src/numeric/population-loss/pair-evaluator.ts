@@ -28,7 +28,7 @@ export function pairEvaluator(densities: Float64Array): OutputEvaluator {
     },
 
     error(i) {
-      return pairOutput(memory, gram, i, bias[i] ?? 0, cubeWeights[i] ?? densities);
+      return pairOutput(memory, gram, i, bias, cubeWeights[i] ?? densities);
     },
 
     gradient(i, factor, gramGradient) {

@@ -82,14 +82,21 @@ export function populationLoss(
   const { featureCount } = task;
   const importances = task.importances.slice();
   const densities = task.densities.slice();
-  const weightShape = [hiddenDimension, featureCount];
-  const biasShape = [featureCount];
   const gramGradient = new Float64Array(featureCount * featureCount);
   const outputs = featureCount === 2 ? pairEvaluator(densities) : outputEvaluator(densities);
 
+  const checkWeights = (weights: Float64Array): void => {
+    if (weights.length !== hiddenDimension * featureCount)
+      checkShape(weights, [hiddenDimension, featureCount]);
+  };
+  const checkBias = (bias: Float64Array): void => {
+    if (bias.length !== featureCount) checkShape(bias, [featureCount]);
+  };
   const prepare = (weights: Float64Array, bias: Float64Array): void => {
-    checkParameters(weights, weightShape);
-    checkParameters(bias, biasShape);
+    checkWeights(weights);
+    checkBias(bias);
+    checkMagnitude(weights);
+    checkMagnitude(bias);
     outputs.prepare(weights, bias);
   };
 
@@ -110,8 +117,8 @@ export function populationLoss(
 
     lossAndGradient(weights, bias, weightGradient, biasGradient) {
       prepare(weights, bias);
-      checkShape(weightGradient, weightShape);
-      checkShape(biasGradient, biasShape);
+      checkWeights(weightGradient);
+      checkBias(biasGradient);
       let loss = 0;
       for (let i = 0; i < featureCount; i++) {
         const importance = importances[i] ?? 0;
@@ -171,13 +178,11 @@ function tooManyFeatures(featureCount: number, maxFeatures: number): DomainError
 }
 
 function checkShape(values: Float64Array, shape: readonly number[]): void {
-  let length = 1;
-  for (const extent of shape) length *= extent;
+  const length = shape.reduce((product, extent) => product * extent, 1);
   if (values.length !== length) throw new ShapeError('populationLoss', shape, [values.length]);
 }
 
-function checkParameters(values: Float64Array, shape: readonly number[]): void {
-  checkShape(values, shape);
+function checkMagnitude(values: Float64Array): void {
   for (let k = 0; k < values.length; k++) {
     if (!(Math.abs(values[k] ?? 0) <= MAX_MAGNITUDE)) {
       throw new DomainError('populationLoss', `weights and biases within ±${MAX_MAGNITUDE}`, values[k]);

@@ -1,3 +1,4 @@
+import { at } from './entry.ts';
 import { sumError } from './error-free.ts';
 import type { GramPairs } from './gram-pairs.ts';
 import type { OutputLayout } from './output-layout.ts';
@@ -23,19 +24,19 @@ export function fillVertexValues(
 ): void {
   const { vertex, residual } = state;
   const { high, low, residualHigh, residualLow } = gram;
-  const root = gram.magnification[i] ?? 1;
+  const root = at(gram.magnification, i);
   const row = i * gram.featureCount;
   const own = row + i;
   fillSlopes(state, layout, gram, row);
   sumOthers(state, residual, layout, residualHigh, residualLow, row, bias);
-  addOwn(state, residual, layout, residualHigh[own] ?? 0, residualLow[own] ?? 0);
+  addOwn(state, residual, layout, at(residualHigh, own), residualLow[own] ?? 0);
   if (root === 1) {
     // Where feature i is absent z − x_i is z.
-    for (let set = 0; set < layout.lattice.setCount; set += 2) vertex[set] = residual[set] ?? 0;
+    for (let set = 0; set < layout.lattice.setCount; set += 2) vertex[set] = at(residual, set);
   } else {
     sumOthers(state, vertex, layout, high, low, row, root * (root * bias));
   }
-  addOwn(state, vertex, layout, high[own] ?? 0, low[own] ?? 0);
+  addOwn(state, vertex, layout, at(high, own), low[own] ?? 0);
 }
 
 /** What depends on G − 1 alone, and where z rises and falls. */
@@ -52,16 +53,16 @@ function fillSlopes(
     const entry = row + (representative[g] ?? 0);
     const unit = lattice.unit[g] ?? 0;
     const next = lattice.unit[g + 1] ?? lattice.setCount;
-    const entryValue = gram.high[entry] ?? 0;
+    const entryValue = at(gram.high, entry);
     if (entryValue > 0) rising |= next - unit;
     if (entryValue < 0) falling |= next - unit;
-    const slopeHere = gram.residualHigh[entry] ?? 0;
+    const slopeHere = at(gram.residualHigh, entry);
     const square = (slopeHere * slopeHere) / 12;
     slope[31 - Math.clz32(unit)] = slopeHere;
-    const end = unit * (1 + (lattice.sizes[g] ?? 0));
+    const end = unit * (1 + (lattice.sizes[g] ?? 1));
     for (let set = unit; set < end; set++) {
-      halfSlope[set] = (halfSlope[set - unit] ?? 0) + slopeHere / 2;
-      variance[set] = (variance[set - unit] ?? 0) + square;
+      halfSlope[set] = at(halfSlope, set - unit) + slopeHere / 2;
+      variance[set] = at(variance, set - unit) + square;
     }
   }
   state.rising = rising;
@@ -83,14 +84,14 @@ function sumOthers(
   target[0] = start;
   for (let g = 1; g < representative.length; g++) {
     const entry = row + (representative[g] ?? 0);
-    const term = high[entry] ?? 0;
-    const termLow = low[entry] ?? 0;
+    const term = at(high, entry);
+    const termLow = at(low, entry);
     const unit = lattice.unit[g] ?? 0;
-    const end = unit * (1 + (lattice.sizes[g] ?? 0));
+    const end = unit * (1 + (lattice.sizes[g] ?? 1));
     for (let set = unit; set < end; set += 2) {
-      const smaller = sum[set - unit] ?? 0;
+      const smaller = at(sum, set - unit);
       const larger = smaller + term;
-      const rest = (remainder[set - unit] ?? 0) + (sumError(smaller, term, larger) + termLow);
+      const rest = at(remainder, set - unit) + (sumError(smaller, term, larger) + termLow);
       sum[set] = larger;
       remainder[set] = rest;
       target[set] = larger + rest;
@@ -107,8 +108,8 @@ function addOwn(
   termLow: number,
 ): void {
   for (let set = 0; set < lattice.setCount; set += 2) {
-    const smaller = sum[set] ?? 0;
+    const smaller = at(sum, set);
     const larger = smaller + term;
-    target[set + 1] = larger + ((remainder[set] ?? 0) + (sumError(smaller, term, larger) + termLow));
+    target[set + 1] = larger + (at(remainder, set) + (sumError(smaller, term, larger) + termLow));
   }
 }

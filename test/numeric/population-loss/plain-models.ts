@@ -63,3 +63,28 @@ export function moderateModel(maxFeatures: number, hidden: number): fc.Arbitrary
 export function modelOf({ densities, importances, rows, bias }: ModelLists): FloatModel {
   return model(densities, importances, rows, bias);
 }
+
+/** Up to three kinds of features, several of each: equal columns, densities and biases, importance 1. */
+export function repeatedModel(maxFeatures: number): fc.Arbitrary<FloatModel & { readonly kinds: number[] }> {
+  const three = (entry: fc.Arbitrary<number>): fc.Arbitrary<number[]> =>
+    fc.array(entry, { minLength: 3, maxLength: 3 });
+  return fc
+    .record({
+      kinds: fc.array(fc.nat({ max: 2 }), { minLength: 2, maxLength: maxFeatures }),
+      rows: fc.array(three(moderate), { minLength: 1, maxLength: 2 }),
+      bias: three(moderate),
+      densities: three(fc.constantFrom(0.3, 1, 1e-3, 0.77)),
+    })
+    .map(({ kinds, rows, bias, densities }) => {
+      const take = (values: readonly number[]): number[] => kinds.map((kind) => values[kind] ?? 0);
+      return {
+        kinds,
+        ...model(
+          take(densities),
+          kinds.map(() => 1),
+          rows.map(take),
+          take(bias),
+        ),
+      };
+    });
+}

@@ -95,10 +95,15 @@ suite('populationLoss', (test) => {
     assert.throws(body, (error: unknown) => error instanceof AntipodeError && error.code === code);
   };
 
-  test('refused: more than ten features, with the cost', () => {
-    const eleven = Array.from({ length: 11 }, () => 0.5);
-    assert.throws(() => populationLoss(model(eleven, eleven, [eleven]), 1), /3\^features/);
-    refused(() => populationLoss(model(eleven, eleven, [eleven]), 1), 'out-of-domain');
+  test('refused: more than ten features, with what would allow them and its cost', () => {
+    const many = (n: number) => model(Array(n).fill(0.5), Array(n).fill(1), [Array(n).fill(0.5)]);
+    assert.throws(() => populationLoss(many(11), 1), /3\^features.*maxFeatures: 11.*13 MB/);
+    assert.throws(() => populationLoss(many(14), 1), /maxFeatures: 14.*340 MB/);
+    assert.throws(() => populationLoss(many(15), 1), /14 are the most/);
+    refused(() => populationLoss(many(11), 1), 'out-of-domain');
+    refused(() => populationLoss(many(15), 1, { maxFeatures: 15 }), 'out-of-domain');
+    refused(() => populationLoss(many(12), 1, { maxFeatures: 11 }), 'out-of-domain');
+    refused(() => populationLoss(many(2), 1, { maxFeatures: 2.5 }), 'out-of-domain');
     refused(() => populationLoss(model([0.5], [1], [[1]]), 0), 'out-of-domain');
   });
 
