@@ -16,9 +16,9 @@ import {
   toNumber,
   ZERO,
 } from '../../src/support/rational.ts';
+import { membersOf, subsetsOf } from '../../src/symbolic/bit-sets.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';
-import { membersOf, subsetsOf } from '../../src/symbolic/output-formula/bit-sets.ts';
 import { enumerateChambers } from '../../src/symbolic/output-formula/enumerate-chambers.ts';
 import { renderProgram } from '../../src/symbolic/presentation/code/program/render-program.ts';
 import { tableProgram } from '../../src/symbolic/presentation/code/program/table-program.ts';

@@ -1,7 +1,7 @@
 /** @file What the tables of formulas with bias and the formulas of a model have in common when they are written out. */
 
 import { formatRational, type Rational } from '../../support/rational.ts';
-import { membersOf, subsetsOf } from '../../symbolic/output-formula/bit-sets.ts';
+import { membersOf, subsetsOf } from '../../symbolic/bit-sets.ts';
 import { factoredSummands } from '../../symbolic/output-formula/factored-text.ts';
 import { byActiveCount, type OutputFormula } from '../../symbolic/output-formula/output-formula.ts';
 import { formatPolynomial } from '../../symbolic/polynomial/format.ts';

@@ -8,6 +8,7 @@
  */
 
 import { DomainError, invariant } from '../errors.ts';
+import { absolute, greatestCommonDivisor } from '../integers.ts';
 
 /** Coefficients from the constant term up, the last one nonzero. */
 export type IntegerPolynomial = readonly bigint[];
@@ -77,22 +78,11 @@ export function reversed(f: IntegerPolynomial): IntegerPolynomial {
   return trimmed([...f].reverse());
 }
 
-export function absolute(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-
-/** The nonnegative greatest common divisor. */
-export function integerGcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [absolute(a), absolute(b)];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-}
-
 /** The greatest common divisor of the coefficients, ≥ 0; 0 for the zero polynomial. */
 export function contentOf(f: readonly bigint[]): bigint {
   let content = 0n;
   for (const coefficient of f) {
-    content = integerGcd(content, coefficient);
+    content = greatestCommonDivisor(content, coefficient);
     if (content === 1n) break;
   }
   return content;
@@ -126,7 +116,7 @@ export function positiveRemainder(f: IntegerPolynomial, g: IntegerPolynomial): I
   while (rest.length >= g.length) {
     const top = rest.pop() ?? 0n;
     if (top === 0n) continue;
-    const common = integerGcd(top, leading);
+    const common = greatestCommonDivisor(top, leading);
     const multiplier = absolute(leading) / common;
     const quotient = leading < 0n ? -top / common : top / common;
     const offset = rest.length - g.length + 1;
@@ -175,10 +165,4 @@ export function homogeneousValue(f: IntegerPolynomial, numerator: bigint, denomi
     power *= denominator;
   }
   return value;
-}
-
-/** The sign of an integer. */
-export function integerSign(value: bigint): -1 | 0 | 1 {
-  if (value === 0n) return 0;
-  return value < 0n ? -1 : 1;
 }

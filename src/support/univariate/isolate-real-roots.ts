@@ -1,11 +1,11 @@
 /** @file All real roots of an integer polynomial, each in a rational interval of its own. */
 
 import { DomainError } from '../errors.ts';
+import { integerSign } from '../integers.ts';
 import { fractionParts, type Rational, rational, ZERO } from '../rational.ts';
 import {
   degreeOf,
   type IntegerPolynomial,
-  integerSign,
   leadingOf,
   quotientOf,
   reflected,

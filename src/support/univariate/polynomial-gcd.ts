@@ -1,11 +1,10 @@
 /** @file The greatest common divisor of integer polynomials, computed modulo primes. */
 
+import { absolute, greatestCommonDivisor } from '../integers.ts';
 import {
-  absolute,
   degreeOf,
   divideIfExact,
   type IntegerPolynomial,
-  integerGcd,
   leadingOf,
   primitivePart,
   samePolynomial,
@@ -34,7 +33,7 @@ export function polynomialGcd(f: IntegerPolynomial, g: IntegerPolynomial): Integ
 
 /** Of primitive polynomials of positive degree. */
 function modularGcd(first: IntegerPolynomial, second: IntegerPolynomial): IntegerPolynomial {
-  const gamma = integerGcd(leadingOf(first), leadingOf(second));
+  const gamma = greatestCommonDivisor(leadingOf(first), leadingOf(second));
   let lifted: Lifted = { image: [], modulus: 1n };
   for (let prime = nextPrimeBelow(LARGEST_RESIDUE); ; prime = nextPrimeBelow(prime)) {
     if (gamma % BigInt(prime) === 0n) continue;

@@ -3,24 +3,17 @@
  */
 
 import { DomainError, invariant } from '../errors.ts';
+import { absolute, greatestCommonDivisor, integerSign } from '../integers.ts';
 import { formatRational, fractionParts, type Rational, rational, signOf } from '../rational.ts';
-import {
-  absolute,
-  homogeneousValue,
-  type IntegerPolynomial,
-  integerGcd,
-  integerSign,
-} from './integer-polynomial.ts';
+import type { RationalInterval } from '../rational-interval.ts';
+import { homogeneousValue, type IntegerPolynomial } from './integer-polynomial.ts';
 import { polynomialGcd } from './polynomial-gcd.ts';
 
 /**
  * Either lower = upper, and the root is that rational number; or the root lies strictly between, is the only one
  * there, and the polynomial has opposite signs at the ends.
  */
-export interface RootInterval {
-  readonly lower: Rational;
-  readonly upper: Rational;
-}
+export type RootInterval = RationalInterval;
 
 /** The interval [left, left + step] / scale in integers. */
 interface Cell {
@@ -70,7 +63,8 @@ export function bisectRoot(f: IntegerPolynomial, interval: RootInterval): RootIn
 
 function cellOf({ lower, upper }: RootInterval): Cell {
   const [low, high] = [fractionParts(lower), fractionParts(upper)];
-  const scale = (low.denominator / integerGcd(low.denominator, high.denominator)) * high.denominator;
+  const scale =
+    (low.denominator / greatestCommonDivisor(low.denominator, high.denominator)) * high.denominator;
   const left = low.numerator * (scale / low.denominator);
   return { left, step: high.numerator * (scale / high.denominator) - left, scale };
 }

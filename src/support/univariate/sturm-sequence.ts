@@ -1,13 +1,13 @@
 /** @file Sturm's theorem: how many real roots a polynomial has in an interval, exactly. */
 
 import { DomainError } from '../errors.ts';
+import { integerSign } from '../integers.ts';
 import { formatRational, fractionParts, type Rational } from '../rational.ts';
 import {
   degreeOf,
   derivativeOf,
   homogeneousValue,
   type IntegerPolynomial,
-  integerSign,
   leadingOf,
   positiveRemainder,
   scalePolynomial,

@@ -6,16 +6,15 @@
  */
 
 import { DomainError } from '../errors.ts';
+import { absolute, greatestCommonDivisor } from '../integers.ts';
 import { formatRational, fractionParts, type Rational, rational, ZERO } from '../rational.ts';
 import {
-  absolute,
   addPolynomials,
   contentOf,
   degreeOf,
   derivativeOf,
   homogeneousValue,
   type IntegerPolynomial,
-  integerGcd,
   leadingOf,
   multiplyPolynomials,
   primitivePart,
@@ -48,7 +47,7 @@ export class UnivariatePolynomial {
   static of(coefficients: readonly Rational[]): UnivariatePolynomial {
     const parts = coefficients.map(fractionParts);
     const denominator = parts.reduce(
-      (lcm, part) => (lcm / integerGcd(lcm, part.denominator)) * part.denominator,
+      (lcm, part) => (lcm / greatestCommonDivisor(lcm, part.denominator)) * part.denominator,
       1n,
     );
     return UnivariatePolynomial.ofIntegers(
@@ -67,7 +66,7 @@ export class UnivariatePolynomial {
       throw new DomainError('UnivariatePolynomial', 'a nonzero denominator', denominator);
     const canonical = trimmed(numerators);
     if (canonical.length === 0) return new UnivariatePolynomial([], 1n);
-    const common = integerGcd(contentOf(canonical), denominator) * (denominator < 0n ? -1n : 1n);
+    const common = greatestCommonDivisor(contentOf(canonical), denominator) * (denominator < 0n ? -1n : 1n);
     if (common === 1n) return new UnivariatePolynomial([...canonical], denominator);
     return new UnivariatePolynomial(
       canonical.map((coefficient) => coefficient / common),

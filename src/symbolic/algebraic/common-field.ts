@@ -2,6 +2,7 @@
 
 import { DomainError, invariant } from '../../support/errors.ts';
 import { rational } from '../../support/rational.ts';
+import { addIntervals, dyadicWidth, scaleInterval } from '../../support/rational-interval.ts';
 import {
   degreeOf,
   derivativeOf,
@@ -17,7 +18,6 @@ import {
 } from './composed-polynomial.ts';
 import { MAX_FACTOR_DEGREE } from './factor-polynomial.ts';
 import { type FieldElement, NumberField } from './number-field.ts';
-import { addIntervals, dyadicWidth, scaleInterval } from './rational-interval.ts';
 import { RealAlgebraic } from './real-algebraic.ts';
 import { reducedGenerator } from './reduced-generator.ts';
 

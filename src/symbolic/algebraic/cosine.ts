@@ -1,11 +1,11 @@
 /** @file Cosines and sines of rational multiples of a turn, as algebraic numbers: no approximation decides anything. */
 
 import { DomainError } from '../../support/errors.ts';
+import { greatestCommonDivisor } from '../../support/integers.ts';
 import { fractionParts, ONE, type Rational, rational } from '../../support/rational.ts';
 import {
   addPolynomials,
   type IntegerPolynomial,
-  integerGcd,
   quotientOf,
   scalePolynomial,
   subtractPolynomials,
@@ -36,7 +36,7 @@ export function cosineOfTurns(turns: Rational): RealAlgebraic {
   if (denominator > MAX_DENOMINATOR) throw new DomainError('cosineOfTurns', refused, found);
   const n = Number(denominator);
   const angles = Array.from({ length: n }, (_, j) => j).filter(
-    (j) => 2 * j < n && integerGcd(BigInt(j), denominator) === 1n,
+    (j) => 2 * j < n && greatestCommonDivisor(BigInt(j), denominator) === 1n,
   );
   if (angles.length > MAX_COSINE_DEGREE)
     throw new DomainError('cosineOfTurns', refused, `${found} of degree ${angles.length}`);

@@ -4,8 +4,8 @@
  */
 
 import { DomainError, invariant } from '../../support/errors.ts';
+import { absolute } from '../../support/integers.ts';
 import {
-  absolute,
   degreeOf,
   divideIfExact,
   type IntegerPolynomial,

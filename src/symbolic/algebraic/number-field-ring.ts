@@ -5,7 +5,7 @@
  * brings them back.
  */
 
-import { integerGcd } from '../../support/univariate/integer-polynomial.ts';
+import { greatestCommonDivisor } from '../../support/integers.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
 import { addVectors, type IntegralVector, multiplyVectors, scaleVector } from './integral-vector.ts';
 import type { FieldElement, NumberField } from './number-field.ts';
@@ -41,7 +41,7 @@ export interface CommonDenominator {
 /** The same elements over the least common multiple of their denominators. */
 export function overCommonDenominator(elements: readonly FieldElement[]): CommonDenominator {
   const denominator = elements.reduce(
-    (lcm, element) => (lcm / integerGcd(lcm, element.denominator)) * element.denominator,
+    (lcm, element) => (lcm / greatestCommonDivisor(lcm, element.denominator)) * element.denominator,
     1n,
   );
   return {

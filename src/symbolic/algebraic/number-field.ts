@@ -1,15 +1,9 @@
 /** @file Real number fields ℚ(α): exact arithmetic with a sign. */
 
 import { DomainError } from '../../support/errors.ts';
+import { absolute, greatestCommonDivisor, integerSign } from '../../support/integers.ts';
 import { fractionParts, type Rational, rational, ZERO } from '../../support/rational.ts';
-import {
-  absolute,
-  contentOf,
-  type IntegerPolynomial,
-  integerGcd,
-  integerSign,
-  leadingOf,
-} from '../../support/univariate/integer-polynomial.ts';
+import { contentOf, type IntegerPolynomial, leadingOf } from '../../support/univariate/integer-polynomial.ts';
 import type { RootInterval } from '../../support/univariate/root-interval.ts';
 import { squarefreePart } from '../../support/univariate/squarefree.ts';
 import { fromPowerSums, powerSums, scaledRoots } from './composed-polynomial.ts';
@@ -75,7 +69,7 @@ export class NumberField {
     if (coordinates.length > this.degree) {
       throw new DomainError('NumberField.element', `at most ${this.degree} coordinates`, coordinates.length);
     }
-    const common = integerGcd(contentOf(coordinates), denominator) * (denominator < 0n ? -1n : 1n);
+    const common = greatestCommonDivisor(contentOf(coordinates), denominator) * (denominator < 0n ? -1n : 1n);
     return {
       numerators: Array.from({ length: this.degree }, (_, k) => (coordinates[k] ?? 0n) / common),
       denominator: denominator / common,

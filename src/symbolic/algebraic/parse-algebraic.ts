@@ -1,8 +1,8 @@
 /** @file Exact real numbers from text: `1/sqrt(2)`, `cos(72deg)`, `root(3, 2)`, `sqrt(10+2*sqrt(5))/4`. */
 
 import { DomainError } from '../../support/errors.ts';
+import { absolute } from '../../support/integers.ts';
 import { parseRational } from '../../support/rational.ts';
-import { absolute } from '../../support/univariate/integer-polynomial.ts';
 import { turnsOf } from './angle.ts';
 import { cosineOfTurns, sineOfTurns } from './cosine.ts';
 import { type Expression, MAX_LENGTH, readExpression, refusedAt } from './expression.ts';

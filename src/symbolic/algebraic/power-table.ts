@@ -4,9 +4,9 @@
  */
 
 import { fractionParts } from '../../support/rational.ts';
+import { dyadicWidth } from '../../support/rational-interval.ts';
 import { encloseValue } from '../../support/univariate/root-interval.ts';
 import type { IntegralVector } from './integral-vector.ts';
-import { dyadicWidth } from './rational-interval.ts';
 import type { RealAlgebraic } from './real-algebraic.ts';
 
 /** Fixed-point precision of the first attempt, in bits. */

@@ -1,5 +1,5 @@
+import { absolute, greatestCommonDivisor } from '../../support/integers.ts';
 import { formatRational, rational } from '../../support/rational.ts';
-import { absolute, integerGcd } from '../../support/univariate/integer-polynomial.ts';
 import { RealAlgebraic } from './real-algebraic.ts';
 
 /** Squares of larger numbers stay under the root unless what is left is a square itself. */
@@ -20,7 +20,7 @@ export function radicalForm(number: RealAlgebraic): string | undefined {
   if (number.degree !== 2) return undefined;
   const { root, rest } = squareFactor(b * b - 4n * a * c);
   if (rest > LARGEST_RADICAND) return undefined;
-  const common = integerGcd(integerGcd(b, root), 2n * a);
+  const common = greatestCommonDivisor(greatestCommonDivisor(b, root), 2n * a);
   const [start, factor, denominator] = [-b / common, root / common, (2n * a) / common];
   const isUpper = number.compare(RealAlgebraic.of(rational(-b, 2n * a))) > 0;
   const surd = `${factor === 1n ? '' : `${factor}*`}sqrt(${rest})`;

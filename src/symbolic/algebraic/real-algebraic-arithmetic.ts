@@ -6,13 +6,18 @@
  */
 
 import { DomainError } from '../../support/errors.ts';
+import { greatestCommonDivisor } from '../../support/integers.ts';
 import { fractionParts, type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
 import {
-  type IntegerPolynomial,
-  integerGcd,
-  reflected,
-  reversed,
-} from '../../support/univariate/integer-polynomial.ts';
+  addIntervals,
+  dyadicWidth,
+  invertInterval,
+  multiplyIntervals,
+  powerInterval,
+  type RationalInterval,
+  scaleInterval,
+} from '../../support/rational-interval.ts';
+import { type IntegerPolynomial, reflected, reversed } from '../../support/univariate/integer-polynomial.ts';
 import { UnivariatePolynomial } from '../../support/univariate/univariate-polynomial.ts';
 import {
   composedPower,
@@ -22,15 +27,6 @@ import {
   scaledRoots,
 } from './composed-polynomial.ts';
 import { MAX_FACTOR_DEGREE } from './factor-polynomial.ts';
-import {
-  addIntervals,
-  dyadicWidth,
-  invertInterval,
-  multiplyIntervals,
-  powerInterval,
-  type RationalInterval,
-  scaleInterval,
-} from './rational-interval.ts';
 import { RealAlgebraic } from './real-algebraic.ts';
 
 /**
@@ -43,7 +39,7 @@ export function addAlgebraic(a: RealAlgebraic, b: RealAlgebraic): RealAlgebraic 
   if (b.isRational) return translate(a, b.toRational());
   checkDegree('addAlgebraic', a.degree * b.degree);
   const [first, second] = [integralMultiple(a.minimalPolynomial), integralMultiple(b.minimalPolynomial)];
-  const factor = (first.factor / integerGcd(first.factor, second.factor)) * second.factor;
+  const factor = (first.factor / greatestCommonDivisor(first.factor, second.factor)) * second.factor;
   const sum = composedSum(
     scaledRoots(first.polynomial, factor / first.factor),
     scaledRoots(second.polynomial, factor / second.factor),

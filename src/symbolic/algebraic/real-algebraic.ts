@@ -15,6 +15,7 @@ import {
   signOf,
   toNumber,
 } from '../../support/rational.ts';
+import { containsZero, dyadicWidth, meets } from '../../support/rational-interval.ts';
 import {
   degreeOf,
   type IntegerPolynomial,
@@ -30,7 +31,6 @@ import {
 } from '../../support/univariate/root-interval.ts';
 import { UnivariatePolynomial } from '../../support/univariate/univariate-polynomial.ts';
 import { factorPolynomial } from './factor-polynomial.ts';
-import { containsZero, dyadicWidth, meets } from './rational-interval.ts';
 
 /** Width of the interval in a document, relative to the number. */
 const DOCUMENT_BITS = 10;

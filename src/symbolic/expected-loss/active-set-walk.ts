@@ -1,7 +1,7 @@
 /** @file The active sets of some features, up to a size, with their probabilities as integers over one denominator. */
 
 import type { Activity, ActivityBlock } from '../../model/activity.ts';
-import { overCommonDenominator } from './common-denominator.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 
 /** The joint law of the features that count. */
 export interface ActiveSetLaw {

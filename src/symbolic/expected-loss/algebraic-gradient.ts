@@ -1,14 +1,14 @@
 /** @file The gradient of the expected loss of a model whose weights are real algebraic numbers, between tight bounds. */
 
 import { type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
-import type { FieldElement, NumberField } from '../algebraic/number-field.ts';
-import { numberFieldRing, ringQuotient } from '../algebraic/number-field-ring.ts';
 import {
   addIntervals,
   dyadicWidth,
   multiplyIntervals,
   type RationalInterval,
-} from '../algebraic/rational-interval.ts';
+} from '../../support/rational-interval.ts';
+import type { FieldElement, NumberField } from '../algebraic/number-field.ts';
+import { numberFieldRing, ringQuotient } from '../algebraic/number-field-ring.ts';
 import { type AlgebraicModel, asAlgebraic, outputsInField } from './algebraic-loss.ts';
 import { requirePiecewiseLinear } from './expected-loss.ts';
 import { outputGradientIn } from './output-gradient.ts';

@@ -12,9 +12,9 @@
  * @see docs/maths/law-of-preactivation.md, Theorem 2
  */
 
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
 import type { RingFraction } from '../ring/ring-fraction.ts';
-import { overCommonDenominator } from './common-denominator.ts';
 import { groupBy } from './group-by.ts';
 import type { OutputSetting } from './output-setting.ts';
 import { type Monomial, type PreactivationLaw, preactivationLaw } from './preactivation-law.ts';

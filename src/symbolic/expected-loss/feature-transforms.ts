@@ -1,8 +1,8 @@
 /** @file The transforms of one feature at a_j s, with all coefficients in the ring. */
 
 import { type ValueLaw, valueMoment } from '../../model/value-law.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
-import { overCommonDenominator } from './common-denominator.ts';
 import { addTerm, type ExponentialSum } from './exponential-sum.ts';
 import { valueTransform } from './value-transform.ts';
 

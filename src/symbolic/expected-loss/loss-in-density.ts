@@ -4,6 +4,7 @@ import { type Activation, type PiecewiseLinearActivation, RELU } from '../../mod
 import { gram, type ToyModel } from '../../model/toy-model.ts';
 import { UNIFORM, type ValueLaw } from '../../model/value-law.ts';
 import { type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
+import { sizeOf } from '../bit-sets.ts';
 import { INTEGERS } from '../ring/integer-ring.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
 import { polynomialRing, type RingPolynomial } from '../ring/polynomial-ring.ts';
@@ -121,8 +122,4 @@ function weightedSum(
 
 function powerOfVariable(exponent: number): RingPolynomial<bigint> {
   return [...Array.from({ length: exponent }, () => 0n), 1n];
-}
-
-function sizeOf(set: number): number {
-  return set === 0 ? 0 : 1 + sizeOf(set & (set - 1));
 }

@@ -3,10 +3,10 @@
 import type { Activity } from '../../model/activity.ts';
 import type { Task } from '../../model/toy-model.ts';
 import type { ValueLaw } from '../../model/value-law.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import type { Rational } from '../../support/rational.ts';
 import { INTEGERS } from '../ring/integer-ring.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
-import { overCommonDenominator } from './common-denominator.ts';
 
 /** What one output sees. */
 export interface Output {

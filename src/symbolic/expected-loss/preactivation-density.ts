@@ -3,6 +3,7 @@
 import type { BernsteinPiece, PiecewiseDensity } from '../../model/piecewise-density.ts';
 import type { Task } from '../../model/toy-model.ts';
 import type { Atom } from '../../model/value-law.ts';
+import { factorial } from '../../support/integers.ts';
 import { type Rational, rational } from '../../support/rational.ts';
 import type { ExponentialSum, KnotTerms } from './exponential-sum.ts';
 import { integerSetting, type Output } from './output-setting.ts';
@@ -102,10 +103,4 @@ function bernsteinSums(polynomial: readonly bigint[], width: bigint): bigint[] {
     }
     return sum;
   });
-}
-
-function factorial(n: number): bigint {
-  let product = 1n;
-  for (let k = 2; k <= n; k++) product *= BigInt(k);
-  return product;
 }

@@ -9,9 +9,9 @@
  */
 
 import type { ValueLaw } from '../../model/value-law.ts';
+import { leastCommonMultiple } from '../../support/integers.ts';
 import { fractionParts, type Rational, rational } from '../../support/rational.ts';
 import type { OrderedRing } from '../ring/ordered-ring.ts';
-import { leastCommonMultiple } from './common-denominator.ts';
 import { addMultiple, type ExponentialSum, multiplySums, pointMass } from './exponential-sum.ts';
 import { type FeatureTransforms, featureTransforms, rememberedTransforms } from './feature-transforms.ts';
 import { groupBy } from './group-by.ts';

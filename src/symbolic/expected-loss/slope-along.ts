@@ -8,11 +8,11 @@
 
 import type { PiecewiseLinearActivation } from '../../model/activation.ts';
 import type { Task } from '../../model/toy-model.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import { invariant } from '../../support/errors.ts';
 import { type Rational, rational, ZERO } from '../../support/rational.ts';
 import { INTEGERS } from '../ring/integer-ring.ts';
 import { polynomialRing } from '../ring/polynomial-ring.ts';
-import { overCommonDenominator } from './common-denominator.ts';
 import { outputLossIn } from './output-loss.ts';
 import { ringBlocks } from './output-setting.ts';
 

@@ -7,6 +7,7 @@ import type { PiecewiseLinearActivation } from '../../model/activation.ts';
 import { gram, type ToyModel } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { fractionParts, type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
+import type { RationalInterval } from '../../support/rational-interval.ts';
 import { activeCountWeights, activeSetLaw, walkActiveSets } from './active-set-walk.ts';
 import { errorBounds } from './error-bound.ts';
 import { expectations } from './expectations.ts';
@@ -15,16 +16,10 @@ import { fractionToRational, outputLossIn } from './output-loss.ts';
 import { integerSetting, type Output } from './output-setting.ts';
 import { squaredActivation } from './spline.ts';
 
-/** lower ≤ value ≤ upper. */
-export interface Enclosure {
-  readonly lower: Rational;
-  readonly upper: Rational;
-}
-
 /** An enclosed expected loss and the terms it is the sum of. */
-export interface TruncatedLoss extends Enclosure {
+export interface TruncatedLoss extends RationalInterval {
   /** I_i · E (x_i − x′_i)², shape [features]. */
-  readonly perFeature: readonly Enclosure[];
+  readonly perFeature: readonly RationalInterval[];
 }
 
 export interface TruncationOptions {
@@ -62,7 +57,7 @@ export function truncatedLoss(model: ToyModel, { maxActive }: TruncationOptions)
     const { lower, upper } = enclosedOutput(model, activation, output, maxActive);
     return { lower: lower.mul(importance), upper: upper.mul(importance) };
   });
-  const total = (pick: (term: Enclosure) => Rational): Rational =>
+  const total = (pick: (term: RationalInterval) => Rational): Rational =>
     perFeature.reduce((sum, term) => sum.add(pick(term)), ZERO);
   return { lower: total(({ lower }) => lower), upper: total(({ upper }) => upper), perFeature };
 }
@@ -72,7 +67,7 @@ function enclosedOutput(
   activation: PiecewiseLinearActivation,
   output: Output,
   maxActive: number,
-): Enclosure {
+): RationalInterval {
   const features = seenFeatures(output.row, output.self);
   const isSeen = new Set(features);
   const law = activeSetLaw(model.activity, (feature) => isSeen.has(feature));

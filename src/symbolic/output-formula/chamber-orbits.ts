@@ -6,7 +6,7 @@
  */
 
 import { DomainError } from '../../support/errors.ts';
-import { membersOf } from './bit-sets.ts';
+import { membersOf } from '../bit-sets.ts';
 import { enumerateChambers } from './enumerate-chambers.ts';
 import { allowsTied, type OutputChamber } from './output-chamber.ts';
 

@@ -15,7 +15,7 @@
 
 import { DomainError } from '../../support/errors.ts';
 import { type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
-import { subsetsOf } from './bit-sets.ts';
+import { subsetsOf } from '../bit-sets.ts';
 
 export type Sign = -1 | 1;
 

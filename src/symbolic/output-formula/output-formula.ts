@@ -11,8 +11,8 @@
  */
 
 import { rational } from '../../support/rational.ts';
+import { membersOf, sizeOf, subsetsOf } from '../bit-sets.ts';
 import { LaurentPolynomial, type Term } from '../polynomial/laurent-polynomial.ts';
-import { membersOf, sizeOf, subsetsOf } from './bit-sets.ts';
 import type { FormulaSymbols } from './formula-symbols.ts';
 import type { OutputChamber } from './output-chamber.ts';
 import { activeSetTerms } from './vertex-terms.ts';

@@ -8,8 +8,9 @@
  * and if feature i does not reach the output, (−1)^{k−|v|} { 2 h_v^{k+2}/(k+2)! − [i∈A] h_v^{k+1}/(k+1)! } / Π_{j∈A} g_j.
  */
 
+import { factorial } from '../../support/integers.ts';
 import { type Rational, rational, ZERO } from '../../support/rational.ts';
-import { sizeOf, subsetsOf } from './bit-sets.ts';
+import { sizeOf, subsetsOf } from '../bit-sets.ts';
 import type { OutputChamber } from './output-chamber.ts';
 
 /** { higher · (1 + [overSelf]/g_i) · h_v^{k+2} + lower · h_v^{k+1} } / Π_{j ∈ divisors} g_j. */
@@ -59,8 +60,4 @@ export function activeSetTerms(
 function lowerFactor(vertex: number, selfBit: number): bigint {
   if (selfBit === 0) return 1n;
   return (vertex & selfBit) === 0 ? 0n : 2n;
-}
-
-function factorial(n: number): bigint {
-  return n <= 1 ? 1n : BigInt(n) * factorial(n - 1);
 }

@@ -1,6 +1,6 @@
 /** @file Exact integrals of monomials over a polytope: simplices from one vertex, and the moments of a simplex. */
 
-import { leastCommonMultiple } from './integers.ts';
+import { factorial, leastCommonMultiple } from '../../support/integers.ts';
 import { type Polytope, type Vertex, verticesOf } from './polytope.ts';
 
 /** The monomials x^α of degree at most `degree`, by degree, with what the recurrence of moments needs. */
@@ -45,12 +45,6 @@ function compositions(total: number, length: number): number[][] {
   return Array.from({ length: total + 1 }, (_, first) =>
     compositions(total - first, length - 1).map((rest) => [first, ...rest]),
   ).flat();
-}
-
-export function factorial(n: number): bigint {
-  let product = 1n;
-  for (let k = 2; k <= n; k++) product *= BigInt(k);
-  return product;
 }
 
 /**

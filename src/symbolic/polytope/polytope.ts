@@ -5,8 +5,8 @@
  * (a, c). Its sign at a point is the sign of an inner product of integers, and a plane and its positive multiples are the same.
  */
 
+import { greatestCommonDivisor } from '../../support/integers.ts';
 import { fractionParts, type Rational } from '../../support/rational.ts';
-import { greatestCommonDivisor } from './integers.ts';
 
 /** (w x, w) with w > 0, shape [dimension + 1]. Vertices are told apart by identity. */
 export type Vertex = readonly bigint[];

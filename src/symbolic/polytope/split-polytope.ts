@@ -1,6 +1,6 @@
 /** @file Cutting a polytope in two by a plane, exactly. */
 
-import { primitive } from './integers.ts';
+import { withoutContent } from '../../support/univariate/integer-polynomial.ts';
 import { type Covector, type Polytope, type Vertex, valueAt } from './polytope.ts';
 
 /** The two sides of a plane, as far as they have the polytope's dimension. */
@@ -90,7 +90,7 @@ function crossings(values: ReadonlyMap<Vertex, bigint>): Crossing {
     const [under, over, low, high] = start < 0n ? [from, to, start, end] : [to, from, end, start];
     const found = known.get(under)?.get(over);
     if (found !== undefined) return found;
-    const vertex = primitive(under.map((entry, j) => high * entry - low * (over[j] ?? 0n)));
+    const vertex = withoutContent(under.map((entry, j) => high * entry - low * (over[j] ?? 0n)));
     const row = known.get(under) ?? new Map<Vertex, Vertex>();
     known.set(under, row.set(over, vertex));
     return vertex;

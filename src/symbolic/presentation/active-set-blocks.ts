@@ -1,7 +1,7 @@
 /** @file The steps of one output's error in one chamber: each active set with its restricted domain and its integrals. */
 
 import { type Rational, ZERO } from '../../support/rational.ts';
-import { membersOf, subsetsOf } from '../output-formula/bit-sets.ts';
+import { membersOf, subsetsOf } from '../bit-sets.ts';
 import { factoredSummands } from '../output-formula/factored-text.ts';
 import type { OutputChamber } from '../output-formula/output-chamber.ts';
 import { type OutputFormula, vertexForm } from '../output-formula/output-formula.ts';

@@ -1,8 +1,8 @@
 /** @file Affine functions a·x + c with rational coefficients, as vectors (a, c). */
 
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import { type Rational, signOf, ZERO } from '../../support/rational.ts';
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { primitive } from '../polytope/integers.ts';
+import { withoutContent } from '../../support/univariate/integer-polynomial.ts';
 import type { Covector } from '../polytope/polytope.ts';
 
 /** (a, c), shape [dimension + 1]. */
@@ -45,5 +45,5 @@ export function isZeroAffine(affine: Affine): boolean {
 
 /** The positive multiple of f whose entries are integers without a common factor. */
 export function primitiveCovector(affine: Affine): Covector {
-  return primitive(overCommonDenominator(affine).integers);
+  return withoutContent(overCommonDenominator(affine).integers);
 }

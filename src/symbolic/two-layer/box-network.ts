@@ -1,8 +1,8 @@
 /** @file A network on one box of inputs, in integers over common denominators. */
 
+import { overCommonDenominator } from '../../support/common-denominator.ts';
+import { leastCommonMultiple } from '../../support/integers.ts';
 import { fractionParts, type Rational, ZERO } from '../../support/rational.ts';
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
-import { leastCommonMultiple } from '../polytope/integers.ts';
 import type { Covector } from '../polytope/polytope.ts';
 import { type Affine, constantOn, primitiveCovector } from './affine.ts';
 import type { Network } from './network.ts';

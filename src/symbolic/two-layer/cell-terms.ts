@@ -1,6 +1,6 @@
 /** @file What one cell contributes to the loss and to its derivatives, in integers over a common denominator. */
 
-import { leastCommonMultiple } from '../polytope/integers.ts';
+import { leastCommonMultiple } from '../../support/integers.ts';
 import type { Covector, Polytope } from '../polytope/polytope.ts';
 import type { BoxNetwork } from './box-network.ts';
 import type { ExactSum } from './exact-sum.ts';

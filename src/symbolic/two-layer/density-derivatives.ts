@@ -2,8 +2,8 @@ import { isIndependent } from '../../model/activity.ts';
 import { task } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
+import type { RationalInterval } from '../../support/rational-interval.ts';
 import type { CellOptions } from './cell-limits.ts';
-import type { Enclosure } from './enclosure.ts';
 import { lossByCells } from './loss-by-cells.ts';
 import type { Network } from './network.ts';
 
@@ -15,13 +15,13 @@ import type { Network } from './network.ts';
  * @throws {@link DomainError} unless features are independent, and as `lossByCells`.
  * @complexity two losses for each feature.
  */
-export function densityDerivatives(network: Network, options: CellOptions = {}): Enclosure[] {
+export function densityDerivatives(network: Network, options: CellOptions = {}): RationalInterval[] {
   const { activity, densities, importances, inputs } = network;
   if (!isIndependent(activity)) {
     throw new DomainError('densityDerivatives', 'independent features', activity.name);
   }
   return densities.map((_, i) => {
-    const lossAt = (density: Rational): Enclosure => {
+    const lossAt = (density: Rational): RationalInterval => {
       const moved = densities.map((own, j) => (i === j ? density : own));
       return lossByCells({ ...network, ...task(moved, importances, { inputs }) }, options).loss;
     };

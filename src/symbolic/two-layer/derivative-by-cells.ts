@@ -1,11 +1,16 @@
 /** @file One-sided derivatives of the expected loss of a two-layer network along any direction, exactly. */
 
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import { DomainError } from '../../support/errors.ts';
 import { ONE, type Rational, ZERO } from '../../support/rational.ts';
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
+import {
+  isPoint,
+  type RationalInterval,
+  scaleInterval,
+  ZERO_INTERVAL,
+} from '../../support/rational-interval.ts';
 import { type CompleteCellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { gatherTerms, outputTerms } from './cell-terms.ts';
-import { type Enclosure, isExact, NOTHING, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
 import type { UnitOnKink } from './gradient-by-cells.ts';
 import type { Network } from './network.ts';
@@ -16,7 +21,7 @@ import { boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes.ts';
 import { dot } from './sum-over-cells.ts';
 
 /** A derivative, or why there is none to be had this way. */
-export type CellDerivative = { readonly status: 'found'; readonly derivative: Enclosure } | Jump;
+export type CellDerivative = { readonly status: 'found'; readonly derivative: RationalInterval } | Jump;
 
 const OPERATION = 'derivativeByCells';
 
@@ -59,7 +64,7 @@ export function derivativeByCells(
         return { entries: [squared.reduce((sum, entry) => sum + entry, 0n)], unit, slack: 0n };
       },
   );
-  const [derivative = NOTHING] =
+  const [derivative = ZERO_INTERVAL] =
     total === undefined ? [] : enclosuresOf(total, power, bits, importances.denominator);
   return { status: 'found', derivative };
 }
@@ -100,9 +105,9 @@ export function parameterDirection(network: Network, parameter: Parameter): Dire
 export interface ParameterSides {
   readonly parameter: Parameter;
   /** lim_{t→0⁻} (L(θ + t) − L(θ)) / t. */
-  readonly below: Enclosure;
+  readonly below: RationalInterval;
   /** lim_{t→0⁺}. */
-  readonly above: Enclosure;
+  readonly above: RationalInterval;
 }
 
 /**
@@ -121,14 +126,14 @@ export function kinkSides(
   return parametersThatMove(network, kinks)
     .map((parameter) => {
       const direction = parameterDirection(network, parameter);
-      const side = (sign: Rational): Enclosure => {
+      const side = (sign: Rational): RationalInterval => {
         const found = derivativeByCells(network, scaledDirection(direction, sign), options);
-        if (found.status === 'found') return times(found.derivative, sign);
+        if (found.status === 'found') return scaleInterval(found.derivative, sign);
         throw new DomainError('kinkSides', 'continuous activations', found.activation);
       };
       return { parameter, below: side(ONE.neg()), above: side(ONE) };
     })
-    .filter(({ below, above }) => !(isExact(below) && isExact(above) && below.lower.equals(above.lower)));
+    .filter(({ below, above }) => !(isPoint(below) && isPoint(above) && below.lower.equals(above.lower)));
 }
 
 function parametersThatMove(

@@ -1,8 +1,8 @@
 /** @file Long sums of vectors of fractions with one denominator, exact or rounded down with a bound on the rounding. */
 
+import { greatestCommonDivisor, leastCommonMultiple } from '../../support/integers.ts';
 import { fractionParts, type Rational, rational, ZERO } from '../../support/rational.ts';
-import { greatestCommonDivisor, leastCommonMultiple } from '../polytope/integers.ts';
-import { type Enclosure, pointEnclosure } from './enclosure.ts';
+import { pointInterval, type RationalInterval } from '../../support/rational-interval.ts';
 
 /** Entry k lies in [entries[k], entries[k] + slack] / unit^power, the power being agreed on by all terms of a sum. */
 export interface ExactSum {
@@ -70,11 +70,11 @@ export function enclosuresOf(
   power: number,
   bits: number | undefined,
   divisor: bigint,
-): Enclosure[] {
+): RationalInterval[] {
   const { entries, unit, slack } = total.sum;
   const denominator = total.denominator * divisor;
   if (bits === undefined) {
-    return entries.map((entry) => pointEnclosure(quotient(entry, denominator, unit, power)));
+    return entries.map((entry) => pointInterval(quotient(entry, denominator, unit, power)));
   }
   const whole = denominator << BigInt(bits);
   return entries.map((entry) => ({ lower: rational(entry, whole), upper: rational(entry + slack, whole) }));

@@ -1,9 +1,9 @@
 /** @file The gradient of the expected loss of a two-layer network, exactly, by integrals over the same cells as the loss. */
 
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
+import { addIntervals, type RationalInterval, ZERO_INTERVAL } from '../../support/rational-interval.ts';
 import { type CompleteCellOptions, cellCounter, checkedMaxActive, requireFewBoxes } from './cell-limits.ts';
 import { type CellSetting, gatherTerms, outputTerms } from './cell-terms.ts';
-import { type Enclosure, NOTHING, plus } from './enclosure.ts';
 import { type ExactSum, enclosuresOf } from './exact-sum.ts';
 import type { Network } from './network.ts';
 import { wholeNetwork } from './output-groups.ts';
@@ -15,11 +15,11 @@ import { dot, type HiddenCell } from './sum-over-cells.ts';
 /** The derivatives of the loss; exact unless rounding was asked for. */
 export interface NetworkGradient {
   /** By W₁, or by W of a tied network (the sum over both its places), shape [hidden, features]. */
-  readonly inputWeights: readonly (readonly Enclosure[])[];
+  readonly inputWeights: readonly (readonly RationalInterval[])[];
   /** By W₂, shape [features, hidden]; of a tied network, the part of its derivative that comes from W₂. */
-  readonly outputWeights: readonly (readonly Enclosure[])[];
+  readonly outputWeights: readonly (readonly RationalInterval[])[];
   /** By b, shape [features]. */
-  readonly bias: readonly Enclosure[];
+  readonly bias: readonly RationalInterval[];
 }
 
 /** A unit that lies on a breakpoint of its activation with positive probability, where the slopes differ. */
@@ -135,17 +135,17 @@ function cellGradient(
 
 function arranged(
   { featureCount, inputWeights, tied }: Network,
-  entries: readonly Enclosure[],
+  entries: readonly RationalInterval[],
 ): NetworkGradient {
   const hidden = inputWeights.length;
-  const at = (place: number): Enclosure => entries[place] ?? NOTHING;
+  const at = (place: number): RationalInterval => entries[place] ?? ZERO_INTERVAL;
   const byOutput = Array.from({ length: featureCount }, (_, i) =>
     inputWeights.map((__, h) => at(hidden * featureCount + i * hidden + h)),
   );
   const byInput = inputWeights.map((row, h) =>
     row.map((_, j) => {
       const own = at(h * featureCount + j);
-      return tied ? plus(own, byOutput[j]?.[h] ?? NOTHING) : own;
+      return tied ? addIntervals(own, byOutput[j]?.[h] ?? ZERO_INTERVAL) : own;
     }),
   );
   const byBias = Array.from({ length: featureCount }, (_, i) => at(2 * hidden * featureCount + i));

@@ -1,8 +1,16 @@
 /** @file The expected loss of a two-layer network, exactly, as a sum of integrals over polytopes. */
 
 import { type ValueLaw, valueMoment } from '../../model/value-law.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
 import { type Rational, signOf, ZERO } from '../../support/rational.ts';
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
+import {
+  addIntervals,
+  isPoint,
+  pointInterval,
+  type RationalInterval,
+  scaleInterval,
+  ZERO_INTERVAL,
+} from '../../support/rational-interval.ts';
 import {
   type CellCounter,
   type CellOptions,
@@ -11,7 +19,6 @@ import {
   requireFewBoxes,
 } from './cell-limits.ts';
 import { outputTerms, squaredErrors } from './cell-terms.ts';
-import { type Enclosure, isExact, NOTHING, plus, pointEnclosure, times } from './enclosure.ts';
 import { enclosuresOf } from './exact-sum.ts';
 import { placesOf } from './input-boxes.ts';
 import type { Network } from './network.ts';
@@ -23,9 +30,9 @@ import { activeLimit, boxCounts, powerFor, sumOverBoxes } from './sum-over-boxes
 /** An expected loss, or bounds of one. */
 export interface CellLoss {
   /** L = Σ_i I_i · E (t_i − y_i)². */
-  readonly loss: Enclosure;
+  readonly loss: RationalInterval;
   /** I_i · E (t_i − y_i)², shape [features]. */
-  readonly perFeature: readonly Enclosure[];
+  readonly perFeature: readonly RationalInterval[];
   /** Whether lower = upper everywhere: nothing was left out and nothing rounded. */
   readonly exact: boolean;
   /** The probability that more features are active than are integrated over, the largest of all groups of outputs. */
@@ -53,17 +60,17 @@ const OPERATION = 'lossByCells';
  */
 export function lossByCells(network: Network, options: CellOptions = {}): CellLoss {
   const counter = cellCounter(OPERATION, options);
-  const perFeature: Enclosure[] = network.densities.map(() => NOTHING);
+  const perFeature: RationalInterval[] = network.densities.map(() => ZERO_INTERVAL);
   let leftOut = ZERO;
   for (const group of outputGroups(network)) {
     const found = groupLoss(network, group, options, counter);
     if (found.leftOut.compare(leftOut) > 0) leftOut = found.leftOut;
     group.outputs.forEach((i, k) => {
-      perFeature[i] = found.terms[k] ?? NOTHING;
+      perFeature[i] = found.terms[k] ?? ZERO_INTERVAL;
     });
   }
-  const loss = perFeature.reduce(plus, NOTHING);
-  return { loss, perFeature, exact: perFeature.every(isExact), leftOut, ...counter.progress() };
+  const loss = perFeature.reduce(addIntervals, ZERO_INTERVAL);
+  return { loss, perFeature, exact: perFeature.every(isPoint), leftOut, ...counter.progress() };
 }
 
 function groupLoss(
@@ -71,7 +78,7 @@ function groupLoss(
   group: OutputGroup,
   options: CellOptions,
   counter: CellCounter,
-): { readonly terms: readonly Enclosure[]; readonly leftOut: Rational } {
+): { readonly terms: readonly RationalInterval[]; readonly leftOut: Rational } {
   const { bits } = options;
   const { features, outputs } = group;
   const importances = outputs.map((i) => network.importances[i] ?? ZERO);
@@ -100,25 +107,31 @@ function groupLoss(
   const counts = seenCountLaw(network.activity, new Set(features));
   const rest = remainder(network, group, counts, maxActive);
   const terms = importances.map((importance, k) => {
-    const bounded = times(plus(rest[k] ?? NOTHING, pointEnclosure(spread[k] ?? ZERO)), importance);
-    return plus(integrated[k] ?? NOTHING, bounded);
+    const bounded = scaleInterval(
+      addIntervals(rest[k] ?? ZERO_INTERVAL, pointInterval(spread[k] ?? ZERO)),
+      importance,
+    );
+    return addIntervals(integrated[k] ?? ZERO_INTERVAL, bounded);
   });
   const leftOut = counts.slice(maxActive + 1).reduce((sum, probability) => sum.add(probability), ZERO);
   return { terms, leftOut };
 }
 
-/** P(k active) times the bounds of the squared error, added up over k > K, without importances. */
+/** P(k active) scaleInterval the bounds of the squared error, added up over k > K, without importances. */
 function remainder(
   network: Network,
   { features, units, outputs }: OutputGroup,
   counts: readonly Rational[],
   maxActive: number,
-): Enclosure[] {
+): RationalInterval[] {
   return outputs.map((i) =>
     counts.reduce((sum, probability, count) => {
       if (count <= maxActive || signOf(probability) === 0) return sum;
-      return plus(sum, times(squaredErrorBounds(network, i, features, units, count), probability));
-    }, NOTHING),
+      return addIntervals(
+        sum,
+        scaleInterval(squaredErrorBounds(network, i, features, units, count), probability),
+      );
+    }, ZERO_INTERVAL),
   );
 }
 

@@ -1,15 +1,11 @@
 /** @file Moments of degree at most two of a polynomial density over a polytope, as a matrix. */
 
 import type { DensityPiece } from '../../model/value-law.ts';
+import { overCommonDenominator } from '../../support/common-denominator.ts';
+import { factorial } from '../../support/integers.ts';
 import { ONE, type Rational } from '../../support/rational.ts';
-import { overCommonDenominator } from '../expected-loss/common-denominator.ts';
 import type { Polytope } from '../polytope/polytope.ts';
-import {
-  factorial,
-  type MonomialTable,
-  monomialTable,
-  polytopeMoments,
-} from '../polytope/polytope-moments.ts';
+import { type MonomialTable, monomialTable, polytopeMoments } from '../polytope/polytope-moments.ts';
 
 /** A product density on a box, prepared for {@link momentMatrix}. */
 export interface Measure {

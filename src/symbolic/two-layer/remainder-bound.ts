@@ -4,7 +4,13 @@ import type { LinearPiece, PiecewiseLinearActivation } from '../../model/activat
 import type { Target } from '../../model/two-layer-model.ts';
 import type { ValueLaw } from '../../model/value-law.ts';
 import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
-import { type Enclosure, hullOf, plus, pointEnclosure, times } from './enclosure.ts';
+import {
+  addIntervals,
+  hullOf,
+  pointInterval,
+  type RationalInterval,
+  scaleInterval,
+} from '../../support/rational-interval.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -25,33 +31,37 @@ export function squaredErrorBounds(
   seen: readonly number[],
   units: readonly number[],
   count: number,
-): Enclosure {
+): RationalInterval {
   const { hiddenActivation, outputActivation, inputs, target } = network;
   const ranges = seen.map((j) => rangeOf(inputs[j]));
   const row = seen.map(() => ZERO);
-  let rest: Enclosure = pointEnclosure(network.bias[output] ?? ZERO);
+  let rest: RationalInterval = pointInterval(network.bias[output] ?? ZERO);
   for (const h of units) {
     const weight = network.outputWeights[output]?.[h] ?? ZERO;
     const weights = seen.map((j) => network.inputWeights[h]?.[j] ?? ZERO);
     const bias = network.hiddenBias[h] ?? ZERO;
-    const u = plus(sumOfActive(weights, ranges, count), pointEnclosure(bias));
+    const u = addIntervals(sumOfActive(weights, ranges, count), pointInterval(bias));
     const piece = solePiece(u, hiddenActivation);
     if (piece === undefined) {
-      rest = plus(rest, times(image(u, hiddenActivation), weight));
+      rest = addIntervals(rest, scaleInterval(image(u, hiddenActivation), weight));
       continue;
     }
     weights.forEach((own, k) => {
       row[k] = (row[k] ?? ZERO).add(own.mul(piece.slope).mul(weight));
     });
-    rest = plus(rest, pointEnclosure(weight.mul(piece.slope.mul(bias).add(piece.intercept))));
+    rest = addIntervals(rest, pointInterval(weight.mul(piece.slope.mul(bias).add(piece.intercept))));
   }
-  const z = plus(sumOfActive(row, ranges, count), rest);
+  const z = addIntervals(sumOfActive(row, ranges, count), rest);
   const t = targetRange(inputs[output], target, seen.includes(output) && count === seen.length);
-  return squared(plus(t, times(image(z, outputActivation), ONE.neg())));
+  return squared(addIntervals(t, scaleInterval(image(z, outputActivation), ONE.neg())));
 }
 
-function sumOfActive(weights: readonly Rational[], ranges: readonly Enclosure[], count: number): Enclosure {
-  const terms = weights.map((weight, k) => times(ranges[k] ?? pointEnclosure(ZERO), weight));
+function sumOfActive(
+  weights: readonly Rational[],
+  ranges: readonly RationalInterval[],
+  count: number,
+): RationalInterval {
+  const terms = weights.map((weight, k) => scaleInterval(ranges[k] ?? pointInterval(ZERO), weight));
   const ascending = (a: Rational, b: Rational): number => a.compare(b);
   const least = terms.map(({ lower }) => lower).sort(ascending);
   const greatest = terms.map(({ upper }) => upper).sort(ascending);
@@ -60,7 +70,7 @@ function sumOfActive(weights: readonly Rational[], ranges: readonly Enclosure[],
 
 /** The piece of φ that holds on the whole interval, if one does. */
 function solePiece(
-  { lower, upper }: Enclosure,
+  { lower, upper }: RationalInterval,
   { breakpoints, pieces }: PiecewiseLinearActivation,
 ): LinearPiece | undefined {
   const placeOf = (value: Rational): number =>
@@ -69,7 +79,10 @@ function solePiece(
 }
 
 /** φ of an interval, and at a jump both its values. */
-function image({ lower, upper }: Enclosure, { breakpoints, pieces }: PiecewiseLinearActivation): Enclosure {
+function image(
+  { lower, upper }: RationalInterval,
+  { breakpoints, pieces }: PiecewiseLinearActivation,
+): RationalInterval {
   const values = pieces.flatMap(({ slope, intercept }, r) => {
     const [left, right] = [breakpoints[r - 1], breakpoints[r]];
     const from = left === undefined || left.compare(lower) < 0 ? lower : left;
@@ -80,19 +93,19 @@ function image({ lower, upper }: Enclosure, { breakpoints, pieces }: PiecewiseLi
   return hullOf(values);
 }
 
-function targetRange(law: ValueLaw | undefined, target: Target, active: boolean): Enclosure {
+function targetRange(law: ValueLaw | undefined, target: Target, active: boolean): RationalInterval {
   const { lower, upper } = rangeOf(law);
   const ends = target === 'identity' ? [lower, upper] : [lower.abs(), upper.abs()];
   const inside = target === 'abs' && signOf(lower) < 0 && signOf(upper) > 0;
   return hullOf(active && !inside ? ends : [...ends, ZERO]);
 }
 
-function rangeOf(law: ValueLaw | undefined): Enclosure {
+function rangeOf(law: ValueLaw | undefined): RationalInterval {
   const points = (law?.atoms ?? []).map(({ value }) => value);
   return hullOf([...points, ...(law?.pieces ?? []).flatMap(({ lower, upper }) => [lower, upper])]);
 }
 
-function squared({ lower, upper }: Enclosure): Enclosure {
+function squared({ lower, upper }: RationalInterval): RationalInterval {
   const ends = [lower.mul(lower), upper.mul(upper)];
   return hullOf(signOf(lower) < 0 && signOf(upper) > 0 ? [...ends, ZERO] : ends);
 }

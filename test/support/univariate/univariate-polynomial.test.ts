@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { DomainError } from '../../../src/support/errors.ts';
+import { greatestCommonDivisor } from '../../../src/support/integers.ts';
 import { rational } from '../../../src/support/rational.ts';
 import {
   contentOf,
   type IntegerPolynomial,
-  integerGcd,
   leadingOf,
   multiplyPolynomials,
   primitivePart,
@@ -29,7 +29,9 @@ const { X, ONE, ZERO } = UnivariatePolynomial;
 function isCanonical({ numerators, denominator }: UnivariatePolynomial): boolean {
   if (numerators.length === 0) return denominator === 1n;
   return (
-    numerators.at(-1) !== 0n && denominator > 0n && integerGcd(contentOf(numerators), denominator) === 1n
+    numerators.at(-1) !== 0n &&
+    denominator > 0n &&
+    greatestCommonDivisor(contentOf(numerators), denominator) === 1n
   );
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { DomainError } from '../../../src/support/errors.ts';
+import { greatestCommonDivisor } from '../../../src/support/integers.ts';
 import { rational } from '../../../src/support/rational.ts';
-import { contentOf, integerGcd, leadingOf } from '../../../src/support/univariate/integer-polynomial.ts';
+import { contentOf, leadingOf } from '../../../src/support/univariate/integer-polynomial.ts';
 import { isIrreducible } from '../../../src/symbolic/algebraic/factor-polynomial.ts';
 import { type FieldElement, NumberField } from '../../../src/symbolic/algebraic/number-field.ts';
 import {
@@ -28,7 +29,7 @@ const refuses = (act: () => unknown): void =>
 
 function assertCanonical({ numerators, denominator }: FieldElement, field: NumberField): void {
   assert.is(numerators.length, field.degree);
-  assert.ok(denominator > 0n && integerGcd(contentOf(numerators), denominator) === 1n);
+  assert.ok(denominator > 0n && greatestCommonDivisor(contentOf(numerators), denominator) === 1n);
 }
 
 for (const field of FIELDS) {

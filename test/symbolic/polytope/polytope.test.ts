@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
+import { factorial } from '../../../src/support/integers.ts';
 import { formatRational, ONE, type Rational, rational, ZERO } from '../../../src/support/rational.ts';
 import {
   boxPolytope,
@@ -8,11 +9,7 @@ import {
   valueAt,
   verticesOf,
 } from '../../../src/symbolic/polytope/polytope.ts';
-import {
-  factorial,
-  monomialTable,
-  polytopeMoments,
-} from '../../../src/symbolic/polytope/polytope-moments.ts';
+import { monomialTable, polytopeMoments } from '../../../src/symbolic/polytope/polytope-moments.ts';
 import { splitPolytope } from '../../../src/symbolic/polytope/split-polytope.ts';
 import { smallRational } from '../../support/arbitraries.ts';
 import { runs, suite } from '../../support/suite.ts';

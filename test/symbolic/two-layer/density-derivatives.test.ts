@@ -28,7 +28,7 @@ suite('densityDerivatives', (test) => {
       fc.property(anyModel({ maxFeatures: 3, maxHidden: 2 }), (model) => {
         const lossAt = (i: number, p: Rational): Rational => {
           const densities = model.densities.map((own, j) => (i === j ? p : own));
-          return expectedLoss({ ...model, densities }).loss;
+          return expectedLoss({ ...model, ...task(densities, model.importances) }).loss;
         };
         densityDerivatives(networkOf(model)).forEach(({ lower, upper }, i) => {
           const quotient = lossAt(i, half).sub(lossAt(i, ZERO)).mul(2);

@@ -12,13 +12,13 @@ import {
   rational,
   ZERO,
 } from '../../../src/support/rational.ts';
+import type { RationalInterval } from '../../../src/support/rational-interval.ts';
 import {
   derivativeByCells,
   kinkSides,
   type Parameter,
   parameterDirection,
 } from '../../../src/symbolic/two-layer/derivative-by-cells.ts';
-import type { Enclosure } from '../../../src/symbolic/two-layer/enclosure.ts';
 import { gradientByCells, type NetworkGradient } from '../../../src/symbolic/two-layer/gradient-by-cells.ts';
 import { lossByCells } from '../../../src/symbolic/two-layer/loss-by-cells.ts';
 import { type Network, networkOf } from '../../../src/symbolic/two-layer/network.ts';
@@ -26,7 +26,7 @@ import { runs, suite } from '../../support/suite.ts';
 import { anyNetwork, CONTINUOUS, piecewiseLinear, showNetwork } from '../../support/two-layer-networks.ts';
 
 const rationals = (...numerals: string[]): Rational[] => numerals.map(parseRational);
-const text = (values: readonly Enclosure[]): string[] =>
+const text = (values: readonly RationalInterval[]): string[] =>
   values.map(({ lower, upper }) => {
     assert.ok(lower.equals(upper));
     return formatRational(lower);
@@ -227,8 +227,10 @@ suite('gradientByCells', (test) => {
       fc.property(three, fc.nat(), (network, choice) => {
         const plain = { ...network, hiddenBias: network.hiddenBias.map(() => ZERO) };
         const { inputWeights, outputWeights } = gradientOf(plain);
-        const inner = (a: readonly (readonly Enclosure[])[], b: readonly (readonly Rational[])[]): Rational =>
-          a.flat().reduce((sum, { lower }, k) => sum.add(lower.mul(b.flat()[k] ?? ZERO)), ZERO);
+        const inner = (
+          a: readonly (readonly RationalInterval[])[],
+          b: readonly (readonly Rational[])[],
+        ): Rational => a.flat().reduce((sum, { lower }, k) => sum.add(lower.mul(b.flat()[k] ?? ZERO)), ZERO);
         assert.ok(inner(inputWeights, plain.inputWeights).equals(inner(outputWeights, plain.outputWeights)));
         const parameters = parametersOf(plain);
         const parameter = parameters[choice % parameters.length];
@@ -247,7 +249,7 @@ suite('gradientByCells', (test) => {
         const exact = gradientOf(network);
         const found = gradientByCells(network, { bits: 64 });
         if (found.status === 'jump') throw new Error(found.activation);
-        const all = ({ inputWeights, outputWeights, bias }: NetworkGradient): Enclosure[] => [
+        const all = ({ inputWeights, outputWeights, bias }: NetworkGradient): RationalInterval[] => [
           ...inputWeights.flat(),
           ...outputWeights.flat(),
           ...bias,

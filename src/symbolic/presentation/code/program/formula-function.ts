@@ -1,7 +1,7 @@
 /** @file One formula of an output's error as a function of a program. */
 
 import { ONE, type Rational, ZERO } from '../../../../support/rational.ts';
-import { membersOf } from '../../../output-formula/bit-sets.ts';
+import { membersOf } from '../../../bit-sets.ts';
 import { type OutputFormula, relevantFeatures } from '../../../output-formula/output-formula.ts';
 import { activeSetTerms } from '../../../output-formula/vertex-terms.ts';
 import type { DensityFactor, NamedSum, ProductTerm, ProgramFunction, Summand } from './formula-program.ts';
