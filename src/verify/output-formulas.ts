@@ -12,7 +12,7 @@ import {
   vertexValues,
 } from '../symbolic/output-formula/output-chamber.ts';
 import { type OutputFormula, relevantFeatures } from '../symbolic/output-formula/output-formula.ts';
-import { evaluatePrinted } from './printed-formula.ts';
+import { printedFormula } from './printed-formula.ts';
 
 /** A point of the chamber, by the names of the formula's symbols, and the three values there. */
 export interface OutputComparison {
@@ -43,11 +43,12 @@ export function compareOutputFormula(
   { seed, stream }: { readonly seed: number; readonly stream: number },
 ): readonly OutputComparison[] {
   const next = rationalStream(seed, stream);
+  const read = printedFormula(printed);
   return Array.from({ length: count }, () => {
     const place = pointInside(formula.chamber, next);
     const shared = nextDensity(next);
     const own = relevantFeatures(formula.chamber, formula.self).map(() => nextDensity(next));
-    return compareAt(formula, printed, place, (index, name) => (name === 'p' ? shared : (own[index] ?? ONE)));
+    return compareAt(formula, read, place, (index, name) => (name === 'p' ? shared : (own[index] ?? ONE)));
   });
 }
 
@@ -57,6 +58,7 @@ export function compareOutputFormula(
  */
 export function compareAtSimplePoints(formula: OutputFormula, printed: string): readonly OutputComparison[] {
   const { row, bias } = formula.chamber.sample;
+  const read = printedFormula(printed);
   const densities = [rational(1n, 2n), rational(1n, 3n), rational(1n, 5n), rational(3n, 4n)];
   const least = vertexValues(formula.chamber.sample).reduce(
     (low, value) => (value.abs().compare(low) < 0 ? value.abs() : low),
@@ -71,7 +73,7 @@ export function compareAtSimplePoints(formula: OutputFormula, printed: string): 
     const place =
       turn === 2n ? { row: moved.map((entry) => entry.div(2)), bias: bias.div(2) } : { row: moved, bias };
     const shift = Number(turn);
-    return compareAt(formula, printed, place, (index, name) =>
+    return compareAt(formula, read, place, (index, name) =>
       name === 'p' ? (densities[shift] ?? ONE) : (densities[(index + shift) % densities.length] ?? ONE),
     );
   });
@@ -79,7 +81,7 @@ export function compareAtSimplePoints(formula: OutputFormula, printed: string): 
 
 function compareAt(
   { chamber, self, symbols, error }: OutputFormula,
-  printed: string,
+  read: (point: ReadonlyMap<string, Rational>) => Rational,
   { row, bias }: RowPoint,
   densityAt: (index: number, name: string) => Rational,
 ): OutputComparison {
@@ -100,7 +102,7 @@ function compareAt(
   return {
     point,
     formula: error.evaluate(point),
-    printed: evaluatePrinted(printed, point),
+    printed: read(point),
     closedForm: outputLoss({ row: entries, self: relevant.indexOf(self), bias }, densities),
   };
 }

@@ -5,9 +5,9 @@
 
 import {
   addDependencies,
+  compileDependencies,
   create,
   divideDependencies,
-  evaluateDependencies,
   fractionDependencies,
   multiplyDependencies,
   powDependencies,
@@ -19,7 +19,7 @@ import { fractionParts, type Rational, rational } from '../support/rational.ts';
 
 const math = create(
   {
-    ...evaluateDependencies,
+    ...compileDependencies,
     ...fractionDependencies,
     ...addDependencies,
     ...subtractDependencies,
@@ -44,12 +44,20 @@ interface MathFraction {
  * @param formula - plain text over + − * / ^ and names, as `formatPolynomial` writes it; never text from a user.
  */
 export function evaluatePrinted(formula: string, point: ReadonlyMap<string, Rational>): Rational {
-  const scope = new Map<string, unknown>();
-  for (const [name, value] of point) {
-    const { numerator, denominator } = fractionParts(value);
-    scope.set(name, math.fraction(`${numerator}/${denominator}`));
-  }
-  const value = math.evaluate(formula, scope) as MathFraction;
-  invariant(typeof value.d === 'bigint', `mathjs evaluates "${formula}" to a fraction`);
-  return rational(value.s * value.n, value.d);
+  return printedFormula(formula)(point);
+}
+
+/** {@link evaluatePrinted} for many points: the formula is read once, which for long ones takes longest. */
+export function printedFormula(formula: string): (point: ReadonlyMap<string, Rational>) => Rational {
+  const code = math.compile(formula);
+  return (point) => {
+    const scope = new Map<string, unknown>();
+    for (const [name, value] of point) {
+      const { numerator, denominator } = fractionParts(value);
+      scope.set(name, math.fraction(`${numerator}/${denominator}`));
+    }
+    const value = code.evaluate(scope) as MathFraction;
+    invariant(typeof value.d === 'bigint', `mathjs evaluates "${formula}" to a fraction`);
+    return rational(value.s * value.n, value.d);
+  };
 }

@@ -11,7 +11,9 @@ suite('confirmSteps', (test) => {
   test('agreement: in every chamber of two features the steps are the closed form’s', () => {
     for (const chamber of enumerateChambers(2)) {
       const formula = outputFormula(chamber, 0, rowSymbols('common'));
-      const count = confirmSteps(formula, samplePoint(chamber, formula.symbols), chamber.sample.row);
+      const count = confirmSteps(formula, [
+        { point: samplePoint(chamber, formula.symbols), row: chamber.sample.row },
+      ]);
       assert.is(count, 8);
     }
   });
@@ -22,7 +24,7 @@ suite('confirmSteps', (test) => {
     const formula = outputFormula(off, 0, rowSymbols('common'));
     const elsewhere = samplePoint(other, formula.symbols);
     assert.throws(
-      () => confirmSteps(formula, elsewhere, other.sample.row),
+      () => confirmSteps(formula, [{ point: elsewhere, row: other.sample.row }]),
       (error: unknown) => error instanceof AntipodeError && error.code === 'broken-invariant',
     );
   });

@@ -84,7 +84,7 @@ function confirmedFormula(
     error.evaluate(point).equals(closedForm) && evaluatePrinted(text, point).equals(closedForm),
     `the formula of output ${self + 1} is its error at ${showPoint(point)}`,
   );
-  if (model.featureCount <= MAX_STEP_FEATURES) confirmSteps(formula, point, row);
+  if (model.featureCount <= MAX_STEP_FEATURES) confirmSteps(formula, [{ point, row }]);
   return { formula, text, closedForm };
 }
 

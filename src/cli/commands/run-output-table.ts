@@ -61,7 +61,10 @@ export async function runOutputTable(request: OutputTableRequest, output: Output
     const printed = formulaText(formula, writing);
     points += confirmed(formula, printed, { seed, stream });
     const shown = allEqual(formula, compareAtSimplePoints(formula, printed));
-    for (const { point } of shown) confirmSteps(formula, point, rowAt(formula, features, point));
+    confirmSteps(
+      formula,
+      shown.map(({ point }) => ({ point, row: rowAt(formula, features, point) })),
+    );
     simple.set(entry, shown);
   }
   output.note(`seed ${seed}: it chose the points of comparison`);

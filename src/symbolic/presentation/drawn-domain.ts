@@ -1,6 +1,6 @@
 /** @file The restricted domain of two active features: its corners in symbols, and where they lie at a point. */
 
-import { formatRational, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import { formatRational, type Rational, signOf } from '../../support/rational.ts';
 import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import type { DomainDrawing, Notation } from './block.ts';
 import { valuesNotation } from './plain-notation.ts';
@@ -94,13 +94,4 @@ function distinctPlaces(corners: DomainDrawing['corners']): DomainDrawing['corne
 /** `(0, 0), (1, 0), (1, 1/3)`. */
 export function cornersText(corners: DomainDrawing['corners']): string {
   return corners.map(([first, last]) => `(${formatRational(first)}, ${formatRational(last)})`).join(', ');
-}
-
-/** The area of the region, for tests and for readers who want one number. Exact. */
-export function areaOf(corners: DomainDrawing['corners']): Rational {
-  const doubled = corners.reduce((sum, [x, y], index) => {
-    const [nextX, nextY] = corners[(index + 1) % corners.length] ?? [x, y];
-    return sum.add(x.mul(nextY)).sub(nextX.mul(y));
-  }, ZERO);
-  return doubled.div(2);
 }

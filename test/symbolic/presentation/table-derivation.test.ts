@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { rational, signOf, ZERO } from '../../../src/support/rational.ts';
+import { type Rational, rational, signOf, ZERO } from '../../../src/support/rational.ts';
 import { enumerateChambers } from '../../../src/symbolic/output-formula/enumerate-chambers.ts';
 import { rowSymbols } from '../../../src/symbolic/output-formula/formula-symbols.ts';
 import { type RowPoint, vertexValues } from '../../../src/symbolic/output-formula/output-chamber.ts';
 import { outputFormula } from '../../../src/symbolic/output-formula/output-formula.ts';
 import { LaurentPolynomial } from '../../../src/symbolic/polynomial/laurent-polynomial.ts';
 import { parsePolynomial } from '../../../src/symbolic/polynomial/parse.ts';
-import { areaOf, domainDrawing, pairRegion } from '../../../src/symbolic/presentation/drawn-domain.ts';
+import type { DomainDrawing } from '../../../src/symbolic/presentation/block.ts';
+import { domainDrawing, pairRegion } from '../../../src/symbolic/presentation/drawn-domain.ts';
 import { activeSetIntegrals } from '../../../src/symbolic/presentation/integral-terms.ts';
 import { byActiveCountText, factoredText } from '../../../src/symbolic/presentation/output-formula-lines.ts';
 import { outputTable } from '../../../src/symbolic/presentation/output-table.ts';
@@ -21,6 +22,15 @@ const variable = (name: string): LaurentPolynomial => LaurentPolynomial.variable
 
 const placed = ({ row, bias }: RowPoint) =>
   new Map([['b', bias] as const, ...row.map((entry, j) => [`g${j + 1}`, entry] as const)]);
+
+/** The area of a polygon. */
+function areaOf(corners: DomainDrawing['corners']): Rational {
+  const doubled = corners.reduce((sum, [x, y], index) => {
+    const [nextX, nextY] = corners[(index + 1) % corners.length] ?? [x, y];
+    return sum.add(x.mul(nextY)).sub(nextX.mul(y));
+  }, ZERO);
+  return doubled.div(2);
+}
 
 suite('pairRegion', (test) => {
   test('law: the area of the drawn polygon is the closed form of the measure of {z > 0}', () => {
