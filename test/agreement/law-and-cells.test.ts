@@ -8,14 +8,14 @@ import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts'
 import { gradientByCells } from '../../src/symbolic/two-layer/gradient-by-cells.ts';
 import { lossByCells } from '../../src/symbolic/two-layer/loss-by-cells.ts';
 import { networkOf } from '../../src/symbolic/two-layer/network.ts';
-import { anyActivation, anyTiedModel, showSetting } from '../support/settings.ts';
+import { anyPiecewiseLinear, anyTiedModel, showSetting } from '../support/settings.ts';
 import { runs, suite } from '../support/suite.ts';
 
 const texts = (values: readonly Rational[]): string => values.map(formatRational).join(', ');
 
 suite('law of the preactivation = cells', (test) => {
   test('agreement: the loss, for every activation, input law and activity', () => {
-    const models = anyTiedModel(3, anyActivation({ jumping: true }));
+    const models = anyTiedModel(3, anyPiecewiseLinear({ jumping: true }));
     fc.assert(
       fc.property(models, (model) => {
         const { exact, perFeature } = lossByCells(networkOf(model));

@@ -9,6 +9,7 @@ import { type CellLoss, lossByCells } from '../../src/symbolic/two-layer/loss-by
 import { type Network, networkOf } from '../../src/symbolic/two-layer/network.ts';
 import { showModel } from '../support/arbitraries.ts';
 import { anyModel } from '../support/expected-loss-laws.ts';
+import { piecewiseLinearNamed } from '../support/settings.ts';
 import { runs, suite } from '../support/suite.ts';
 import { type Line, lossBySweep, openRule, wallsOf } from '../support/sweep-quadrature.ts';
 import { anyNetwork, showNetwork } from '../support/two-layer-networks.ts';
@@ -68,7 +69,11 @@ suite('agreement: two-layer losses', (test) => {
   });
 
   test('law: three features, linear: the loss is that of the second moments', () => {
-    const linear = anyNetwork({ features: 3, hidden: 3, activations: ['linear'] }).map((network) => ({
+    const linear = anyNetwork({
+      features: 3,
+      hidden: 3,
+      activations: fc.constant(piecewiseLinearNamed('linear')),
+    }).map((network) => ({
       ...network,
       target: 'identity' as const,
       hiddenBias: network.hiddenBias.map(() => ZERO),
@@ -101,7 +106,7 @@ suite('agreement: two-layer losses', (test) => {
       features: 3,
       hidden: 2,
       law: fc.constantFrom(UNIFORM, SIGNED),
-      activations: ['relu', 'abs'],
+      activations: fc.constantFrom(...['relu', 'abs'].map(piecewiseLinearNamed)),
     }).map((network) => ({
       ...network,
       ...task([ONE, ONE, ONE], [ONE, ZERO, ZERO], { inputs: network.inputs }),
@@ -127,7 +132,7 @@ suite('agreement: two-layer losses', (test) => {
       features: 3,
       hidden: 5,
       law: fc.constantFrom(UNIFORM, SIGNED, parseValueLaw('uniform:-1/2:1')),
-      activations: ['hard-tanh'],
+      activations: fc.constant(piecewiseLinearNamed('hard-tanh')),
     }).map((network) => ({
       ...network,
       ...task([ONE, ONE, ONE], [ONE, ONE, ONE], { inputs: network.inputs }),

@@ -1,89 +1,17 @@
 /** @file Random two-layer networks of every kind that can be integrated exactly, and their plain evaluation. */
 
 import fc from 'fast-check';
-import { type PiecewiseLinearActivation, parseActivation } from '../../src/model/activation.ts';
-import { densitiesOf, independentActivity, parseActivity } from '../../src/model/activity.ts';
-import { type Task, task } from '../../src/model/toy-model.ts';
-import { parseValueLaw, type ValueLaw } from '../../src/model/value-law.ts';
-import { formatRational, type Rational, rational, ZERO } from '../../src/support/rational.ts';
+import type { PiecewiseLinearActivation } from '../../src/model/activation.ts';
+import type { ValueLaw } from '../../src/model/value-law.ts';
+import { formatRational, type Rational, ZERO } from '../../src/support/rational.ts';
 import type { Network } from '../../src/symbolic/two-layer/network.ts';
 import { smallRational } from './arbitraries.ts';
-
-export function piecewiseLinear(name: string): PiecewiseLinearActivation {
-  const activation = parseActivation(name);
-  if (activation.kind !== 'piecewise-linear') throw new Error(`${name} is smooth`);
-  return activation;
-}
-
-export const CONTINUOUS: readonly string[] = [
-  'relu',
-  'linear',
-  'leaky-relu:1/10',
-  'abs',
-  'hard-tanh',
-  'clipped-relu:1/2',
-];
-const JUMPING = ['jump-relu:1/4', 'jump-relu:0'];
-
-export function anyPiecewiseLinear(names: readonly string[]): fc.Arbitrary<PiecewiseLinearActivation> {
-  return fc.constantFrom(...names).map(piecewiseLinear);
-}
-
-/** Laws of every kind; atoms at 0 and on breakpoints of activations are frequent. */
-export function anyValueLaw(): fc.Arbitrary<ValueLaw> {
-  const laws = [
-    ...['uniform', 'signed', 'binary', 'uniform:-1/2:2', 'uniform:1/2:1', 'points:-1=1/3,1/4=2/3'],
-    ...['points:0=1/2,1=1/2', 'polynomial:0:1:0,2', 'polynomial:-1:1:0,0,3/2', 'polynomial:-1:0:0,-2'],
-  ];
-  return fc.constantFrom(...laws.map(parseValueLaw), MIXED);
-}
-
-/** Half a point, half a density: no text denotes it, but the type does. */
-const MIXED: ValueLaw = {
-  name: 'half a point, half a density',
-  atoms: [{ value: rational(1n, 2n), mass: rational(1n, 2n) }],
-  pieces: [{ lower: rational(-1n), upper: rational(1n), coefficients: [rational(1n, 4n)] }],
-};
-
-/** Independent, correlated, anticorrelated, exclusive features, and tables. */
-export function anyTask(
-  featureCount: number,
-  law: fc.Arbitrary<ValueLaw> = anyValueLaw(),
-): fc.Arbitrary<Task> {
-  const group = Array.from({ length: featureCount }, (_, i) => i).join('+');
-  const names =
-    featureCount < 2 ? [] : ['correlated', 'anticorrelated', 'exclusive'].map((kind) => `${kind}:${group}`);
-  const table = fc
-    .array(fc.nat({ max: 5 }), { minLength: 2 ** featureCount, maxLength: 2 ** featureCount })
-    .map(([first = 0, ...rest]) => {
-      const counts = [first + 1, ...rest];
-      const total = counts.reduce((sum, count) => sum + count, 0);
-      return `table:${counts.map((count) => `${count}/${total}`).join(',')}`;
-    });
-  const list = <T>(entry: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
-    fc.array(entry, { minLength: featureCount, maxLength: featureCount });
-  return fc
-    .record({
-      text: fc.oneof(fc.constant('independent'), ...names.map((name) => fc.constant(name)), table),
-      own: list(fc.nat({ max: 4 })),
-      shared: fc.nat({ max: 4 }),
-      importances: list(fc.nat({ max: 3 })),
-      inputs: list(law),
-    })
-    .map(({ text, own, shared, importances, inputs }) => {
-      const parts = 4n * BigInt(text.startsWith('exclusive') ? featureCount : 1);
-      const grouped = own.map(() => rational(BigInt(shared), parts));
-      const separate = own.map((count) => rational(BigInt(count), 4n));
-      const activity = text === 'independent' ? independentActivity(separate) : parseActivity(text, grouped);
-      const weights = importances.map((count) => rational(BigInt(count), 2n));
-      return task(densitiesOf(activity), weights, { inputs, activity });
-    });
-}
+import { anyPiecewiseLinear, anySetting, anyValueLaw } from './settings.ts';
 
 export interface NetworkLimits {
   readonly features: number;
   readonly hidden: number;
-  readonly activations?: readonly string[];
+  readonly activations?: fc.Arbitrary<PiecewiseLinearActivation>;
   readonly law?: fc.Arbitrary<ValueLaw>;
   readonly tied?: boolean;
 }
@@ -92,8 +20,8 @@ export interface NetworkLimits {
 export function anyNetwork({
   features,
   hidden,
-  activations = [...CONTINUOUS, ...JUMPING],
-  law = anyValueLaw(),
+  activations = anyPiecewiseLinear({ jumping: true }),
+  law = anyValueLaw(true),
   tied = false,
 }: NetworkLimits): fc.Arbitrary<Network> {
   const entry = fc.oneof(
@@ -106,13 +34,13 @@ export function anyNetwork({
     fc.array(row(columns), { minLength: rows, maxLength: rows });
   return fc
     .record({
-      inputs: anyTask(features, law),
+      inputs: anySetting(features, law),
       inputWeights: matrix(hidden, features),
       free: matrix(features, hidden),
       hiddenBias: row(hidden),
       bias: row(features),
-      hiddenActivation: anyPiecewiseLinear(activations),
-      outputActivation: anyPiecewiseLinear(activations),
+      hiddenActivation: activations,
+      outputActivation: activations,
       target: fc.constantFrom('identity' as const, 'abs' as const),
     })
     .map(({ inputs, free, ...rest }) => ({

@@ -10,7 +10,7 @@ import { formulaAt } from '../../../src/symbolic/output-formula/formula-at.ts';
 import { symbolicOutput } from '../../../src/symbolic/output-formula/model-formula.ts';
 import { formatPolynomial } from '../../../src/symbolic/polynomial/format.ts';
 import { anyToyModel, smallRational } from '../../support/arbitraries.ts';
-import { anyActivation, anyTiedModel, showSetting } from '../../support/settings.ts';
+import { anyPiecewiseLinear, anyTiedModel, showSetting } from '../../support/settings.ts';
 import { runs, suite } from '../../support/suite.ts';
 
 const unit = (model: ToyModel): ToyModel => ({ ...model, importances: model.importances.map(() => ONE) });
@@ -63,7 +63,7 @@ suite('symbolicOutput', (test) => {
 
   test('law: at the model the formula is the exact error, for every activation, input law and activity', () => {
     fc.assert(
-      fc.property(anyTiedModel(3, anyActivation({ jumping: true })), (model) => {
+      fc.property(anyTiedModel(3, anyPiecewiseLinear({ jumping: true })), (model) => {
         const { perFeature } = lossOfGram({ ...unit(model), gram: gram(model) });
         perFeature.forEach((expected, self) => {
           const { error, point } = symbolicOutput(model, self, { densities: 'numbers' });

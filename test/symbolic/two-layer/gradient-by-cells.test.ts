@@ -22,8 +22,9 @@ import {
 import { gradientByCells, type NetworkGradient } from '../../../src/symbolic/two-layer/gradient-by-cells.ts';
 import { lossByCells } from '../../../src/symbolic/two-layer/loss-by-cells.ts';
 import { type Network, networkOf } from '../../../src/symbolic/two-layer/network.ts';
+import { anyPiecewiseLinear, piecewiseLinearNamed } from '../../support/settings.ts';
 import { runs, suite } from '../../support/suite.ts';
-import { anyNetwork, CONTINUOUS, piecewiseLinear, showNetwork } from '../../support/two-layer-networks.ts';
+import { anyNetwork, showNetwork } from '../../support/two-layer-networks.ts';
 
 const rationals = (...numerals: string[]): Rational[] => numerals.map(parseRational);
 const text = (values: readonly RationalInterval[]): string[] =>
@@ -38,7 +39,7 @@ const networks = fc
     hidden: fc.integer({ min: 1, max: 2 }),
     tied: fc.boolean(),
   })
-  .chain((limits) => anyNetwork({ ...limits, activations: CONTINUOUS }));
+  .chain((limits) => anyNetwork({ ...limits, activations: anyPiecewiseLinear() }));
 
 function gradientOf(network: Network): NetworkGradient {
   const found = gradientByCells(network);
@@ -128,7 +129,7 @@ suite('gradientByCells', (test) => {
   test('known value: for signed inputs the same unit bends to both sides', () => {
     const inputs = task([ONE], [ONE], { inputs: [SIGNED] });
     const model = twoLayerModel(inputs, [[ZERO]], [rationals('1')], { target: 'abs' });
-    const network = { ...networkOf(model), outputActivation: piecewiseLinear('linear') };
+    const network = { ...networkOf(model), outputActivation: piecewiseLinearNamed('linear') };
     const found = gradientByCells(network);
     const kinks = found.status === 'on-kink' ? found.kinks : [];
     const sides = kinkSides(network, kinks).map(({ below, above }) => text([below, above]));
@@ -222,7 +223,11 @@ suite('gradientByCells', (test) => {
   });
 
   test('law: three features: quotients, and Euler for ReLU without hidden bias: ⟨W₁, ∂₁⟩ = ⟨W₂, ∂₂⟩', () => {
-    const three = anyNetwork({ features: 3, hidden: 3, activations: ['relu'] });
+    const three = anyNetwork({
+      features: 3,
+      hidden: 3,
+      activations: fc.constant(piecewiseLinearNamed('relu')),
+    });
     fc.assert(
       fc.property(three, fc.nat(), (network, choice) => {
         const plain = { ...network, hiddenBias: network.hiddenBias.map(() => ZERO) };
@@ -265,7 +270,7 @@ suite('gradientByCells', (test) => {
   });
 
   test('a jump is named, and gives no gradient', () => {
-    const jump = piecewiseLinear('jump-relu:1/2');
+    const jump = piecewiseLinearNamed('jump-relu:1/2');
     const network = networkOf(toyModel(task([ONE], [ONE]), [[ONE]], [ZERO], jump));
     assert.equal(gradientByCells(network), { status: 'jump', layer: 'output', activation: 'jump-relu:1/2' });
     const direction = parameterDirection(network, { of: 'bias', feature: 0 });

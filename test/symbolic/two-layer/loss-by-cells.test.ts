@@ -17,8 +17,9 @@ import { expectedLoss } from '../../../src/symbolic/expected-loss/expected-loss.
 import { lossByCells } from '../../../src/symbolic/two-layer/loss-by-cells.ts';
 import { type Network, networkOf } from '../../../src/symbolic/two-layer/network.ts';
 import { anyModel } from '../../support/expected-loss-laws.ts';
+import { piecewiseLinearNamed } from '../../support/settings.ts';
 import { runs, suite } from '../../support/suite.ts';
-import { anyNetwork, piecewiseLinear, showNetwork } from '../../support/two-layer-networks.ts';
+import { anyNetwork, showNetwork } from '../../support/two-layer-networks.ts';
 
 const rationals = (...numerals: string[]): Rational[] => numerals.map(parseRational);
 const lossOf = (network: Network): string => formatRational(lossByCells(network).loss.lower);
@@ -80,7 +81,7 @@ suite('lossByCells', (test) => {
 
   test('known value: at a breakpoint the piece on the left holds, also for point masses', () => {
     const inputs = task([ONE], [ONE], { inputs: [BINARY] });
-    const jump = piecewiseLinear('jump-relu:1');
+    const jump = piecewiseLinearNamed('jump-relu:1');
     assert.is(lossOf(networkOf(toyModel(inputs, [[ONE]], [ZERO], jump))), '1');
     assert.is(lossOf(networkOf(toyModel(inputs, [[rational(2n)]], [ZERO], jump))), '9');
   });
@@ -103,7 +104,7 @@ suite('lossByCells', (test) => {
   test('law: a hidden unit can be scaled up and its output weights down: φ₁ = ReLU', () => {
     fc.assert(
       fc.property(networks, fc.integer({ min: 1, max: 9 }), (network, factor) => {
-        const relu = { ...network, hiddenActivation: piecewiseLinear('relu') };
+        const relu = { ...network, hiddenActivation: piecewiseLinearNamed('relu') };
         const scaled = {
           ...relu,
           inputWeights: network.inputWeights.map((row, h) => (h === 0 ? row.map((w) => w.mul(factor)) : row)),
@@ -122,7 +123,7 @@ suite('lossByCells', (test) => {
         const at = (factor: number): Rational =>
           lossByCells({
             ...network,
-            outputActivation: piecewiseLinear('relu'),
+            outputActivation: piecewiseLinearNamed('relu'),
             outputWeights: network.outputWeights.map((row) => row.map((w) => w.mul(factor))),
             bias: network.bias.map((b) => b.mul(factor)),
           }).loss.lower;
@@ -173,7 +174,7 @@ suite('lossByCells', (test) => {
     const many = anyNetwork({
       features: 2,
       hidden: 4,
-      activations: ['relu', 'hard-tanh'],
+      activations: fc.constantFrom(...['relu', 'hard-tanh'].map(piecewiseLinearNamed)),
       law: fc.constant(SIGNED),
     });
     fc.assert(

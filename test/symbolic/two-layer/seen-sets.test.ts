@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 import { parseActivity } from '../../../src/model/activity.ts';
 import { formatRational, ONE, rational, ZERO } from '../../../src/support/rational.ts';
 import { seenCountLaw, seenSets } from '../../../src/symbolic/two-layer/seen-sets.ts';
+import { anySetting } from '../../support/settings.ts';
 import { runs, suite } from '../../support/suite.ts';
-import { anyTask } from '../../support/two-layer-networks.ts';
 
 const half = rational(1n, 2n);
 
@@ -25,7 +25,7 @@ suite('seenSets', (test) => {
 
   test('law: probabilities add up to 1, means over events are densities, and counts are those of the sets', () => {
     fc.assert(
-      fc.property(anyTask(3), fc.nat({ max: 7 }), ({ activity, densities }, bits) => {
+      fc.property(anySetting(3), fc.nat({ max: 7 }), ({ activity, densities }, bits) => {
         const seen = new Set([0, 1, 2].filter((i) => (bits >> i) & 1));
         const sets = [...seenSets(activity, seen, 3)];
         const total = sets.reduce((sum, { probability }) => sum.add(probability), ZERO);
