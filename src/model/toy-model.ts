@@ -103,13 +103,22 @@ export function task(
       throw new DomainError('task', 'an importance ≥ 0', formatRational(importance));
   }
   requireFeatures(activity, featureCount);
+  requireImpliedDensities({ densities, activity });
+  return { featureCount, densities, importances, inputs, activity };
+}
+
+/**
+ * Checks that the densities are those of the activity: a task put together by hand may say two things.
+ *
+ * @throws {@link DomainError}
+ */
+export function requireImpliedDensities({ densities, activity }: Pick<Task, 'densities' | 'activity'>): void {
   densitiesOf(activity).forEach((implied, i) => {
     const given = densities[i] ?? ZERO;
     if (given.equals(implied)) return;
     const expected = `the density ${formatRational(implied)} of feature ${i}, which its activity implies`;
     throw new DomainError('task', expected, formatRational(given));
   });
-  return { featureCount, densities, importances, inputs, activity };
 }
 
 /**

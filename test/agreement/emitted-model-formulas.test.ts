@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { gram, type ToyModel } from '../../src/model/toy-model.ts';
+import { gram, type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
 import { formatRational, parseRational, type Rational, toNumber } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { formulaAt } from '../../src/symbolic/output-formula/formula-at.ts';
@@ -83,17 +83,12 @@ suite('formulas at given weights as programs', (test) => {
 
   test('agreement: JavaScript is near at a model of dyadic numbers, and serves its chamber only', async () => {
     const half = parseRational('1/2');
-    const [model] = fc.sample(anyToyModel({ minFeatures: 2, maxFeatures: 2, maxHidden: 1 }), 1);
-    assert.ok(model !== undefined);
-    const pair: ToyModel = {
-      ...model,
-      featureCount: 2,
-      hiddenDimension: 1,
-      weights: [[parseRational('1'), half.neg()]],
-      bias: [parseRational('1/4'), parseRational('-1/8')],
-      densities: [half, half],
-      importances: [parseRational('1'), half],
-    };
+    const one = parseRational('1');
+    const pair = toyModel(
+      task([half, half], [one, half]),
+      [[one, half.neg()]],
+      [parseRational('1/4'), parseRational('-1/8')],
+    );
     const each: Case = { model: pair, symbols: 'weights', densities: 'each' };
     const point = argumentsOf(each).map(toNumber);
     const mirrored = point.map((value, k) => (k < 2 ? -value : value));

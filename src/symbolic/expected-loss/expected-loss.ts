@@ -1,7 +1,7 @@
 /** @file The exact expected loss of a whole model: a sum of outputs. */
 
 import type { Activation, PiecewiseLinearActivation } from '../../model/activation.ts';
-import { gram, type Task, type ToyModel } from '../../model/toy-model.ts';
+import { gram, requireImpliedDensities, type Task, type ToyModel } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { type Rational, signOf, ZERO } from '../../support/rational.ts';
 import { fractionToRational, outputLossIn } from './output-loss.ts';
@@ -50,6 +50,7 @@ export function expectedLoss(model: ToyModel): ExpectedLoss {
  */
 export function lossOfGram(model: GramModel): ExpectedLoss {
   const activation = requirePiecewiseLinear('expectedLoss', model.activation);
+  requireImpliedDensities(model);
   const perFeature = model.gram.map((row, self) => {
     const importance = model.importances[self] ?? ZERO;
     if (signOf(importance) === 0) return ZERO;

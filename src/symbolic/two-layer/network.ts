@@ -1,7 +1,7 @@
 /** @file What the integration over cells needs to know of a model: two layers, each affine and then piecewise linear. */
 
 import { type Activation, LINEAR, type PiecewiseLinearActivation } from '../../model/activation.ts';
-import type { Task, ToyModel } from '../../model/toy-model.ts';
+import { requireImpliedDensities, type Task, type ToyModel } from '../../model/toy-model.ts';
 import type { Target, TwoLayerModel } from '../../model/two-layer-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { type Rational, ZERO } from '../../support/rational.ts';
@@ -31,6 +31,7 @@ export interface Network extends Task {
  * @throws {@link DomainError} if the activation is smooth.
  */
 export function networkOf(model: ToyModel | TwoLayerModel): Network {
+  requireImpliedDensities(model);
   const activation = requirePiecewiseLinear(model.activation);
   if ('inputWeights' in model) {
     const { inputWeights, outputWeights, bias, target, tied } = model;
