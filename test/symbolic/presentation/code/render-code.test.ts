@@ -36,7 +36,7 @@ const small: FormulaTable = {
   cases: [
     { name: 'right-half', region: [[parsePolynomial('x - y')]], value: parsePolynomial('x/2 - 3/y^2') },
   ],
-  elsewhere: 'nowhere else',
+  elsewhere: 'the arguments are not real numbers',
 };
 
 suite('codeExpression', (test) => {
