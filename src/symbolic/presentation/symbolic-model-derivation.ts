@@ -10,6 +10,9 @@ import { display, listed, plain, prose } from './notation.ts';
 import { comparisonLatex, latexDisplay } from './output-formula-lines.ts';
 import { checkedNotation, numberNotation, valuesNotation } from './plain-notation.ts';
 
+const PHI: Notation = { text: 'phi', latex: '\\varphi' };
+const TRANSFORM: Notation = { text: 'a e^(-s v) s^(-k)', latex: 'a\\, e^{-sv} s^{-k}' };
+
 /** One output's formula, and the number it has to be at the model. */
 export interface SymbolicFormula {
   readonly formula: SymbolicOutput;
@@ -46,7 +49,7 @@ function settingSection({
   return {
     heading: ['The model'],
     blocks: [
-      prose`${String(featureCount)} features, ${String(hiddenDimension)} hidden dimensions, tied weights, activation ${activation.name}. Active values: ${laws}. Activity: ${activity.name}.`,
+      prose`${counted(featureCount, 'feature')}, ${counted(hiddenDimension, 'hidden dimension')}, tied weights, activation ${activation.name}. Active values: ${laws}. Activity: ${activity.name}.`,
       display(
         "x'_i = phi(z),   z = b_i + sum over j of G_ij*x_j,   G = W^T W,   E_i = E (x_i - x'_i)^2",
         "x'_i = \\varphi(z), \\qquad z = b_i + \\sum_j G_{ij} x_j, \\qquad G = W^{\\mathsf T} W, \\qquad E_i = \\mathbb{E}\\,(x_i - x'_i)^2",
@@ -55,12 +58,20 @@ function settingSection({
   };
 }
 
+function counted(count: number, of: string): string {
+  return `${count} ${of}${count === 1 ? '' : 's'}`;
+}
+
 function methodSection(): DerivationSection {
   return {
     heading: ['The law of z'],
     blocks: [
-      prose`The density of each feature is a delta function at 0 and the law of its active values. Its Laplace transform is a finite sum of terms c e^(-sv) s^(-k); transforms of independent features multiply, and so the law of z is again such a sum, with knots v at the values of z where features are at the ends of their laws.`,
-      prose`The error is E x_i^2 - 2 E x_i phi(z) + E phi(z)^2. Where phi bends or jumps at c, only knots above c count: this is the restriction of the domain of integration. Which knots these are is decided by the signs below, and where no sign changes the formula stays the same.`,
+      prose`The density of each feature is a delta function at 0 and the law of its active values. Its Laplace transform is a finite sum of terms ${TRANSFORM}; transforms of independent features multiply, and so the law of ${plain('z')} is again such a sum, with knots ${plain('v')} at the values of ${plain('z')} where features are at the ends of their laws.`,
+      prose`Where ${PHI} bends or jumps, at some ${plain('c')}, only knots above ${plain('c')} count: this is the restriction of the domain of integration. Which knots these are is decided by the signs below, and where no sign changes the formula stays the same.`,
+      display(
+        'E_i = E x_i^2 - 2 E x_i phi(z) + E phi(z)^2',
+        'E_i = \\mathbb{E}\\,x_i^2 - 2\\,\\mathbb{E}\\,x_i\\varphi(z) + \\mathbb{E}\\,\\varphi(z)^2',
+      ),
     ],
   };
 }
