@@ -17,7 +17,15 @@ export interface Stationary {
 const GRADIENT_ZERO = 1e-14;
 /** A gradient that no step lowers any more is rounding if it is below this. Chosen by experiment. */
 const GRADIENT_ROUNDING = 2e-13;
+/** μ is the damping times the norm of the gradient, so that it fades as the search converges. */
+const LEAST_DAMPING = 1e-12;
 const MAX_DAMPING = 1e8;
+/** A step counts if it lowers the norm by this factor. */
+const LEAST_GAIN = 0.9999;
+/** Keeps a step along an exact zero of the curvature zero. */
+const TINY = 1e-18;
+/** Steps beyond are no steps towards anything. */
+const FAR = 1e6;
 
 /**
  * A critical point near `start`, of any index: ‖∇L‖² is minimised by Levenberg and Marquardt's method. With the eigenpairs
@@ -29,37 +37,52 @@ const MAX_DAMPING = 1e8;
  * @see J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd edition (2006), §10.3.
  */
 export function solveGradient(ground: Landscape, start: Float64Array, maxSteps = 100): Stationary {
-  let point = start.slice();
-  let gradient = new Float64Array(ground.dimension);
-  let height = ground.climb(point, gradient);
+  let here = stationAt(ground, start.slice());
   let damping = 1e-2;
-  for (let step = 0; step < maxSteps; step++) {
-    const norm = Math.hypot(...gradient);
-    if (norm <= GRADIENT_ZERO) break;
-    const { values, vectors } = symmetricEigen(hessianAt(ground, point, differenceStep(norm)));
-    const slopes = vectors.map((vector) => dot(vector, gradient));
-    let improved = false;
-    for (; damping <= MAX_DAMPING; damping *= 8) {
-      const trial = point.slice();
-      vectors.forEach((vector, k) => {
-        const value = at(values, k);
-        const factor = (value / (value * value + damping * norm + 1e-18)) * (slopes[k] ?? 0);
-        for (let l = 0; l < trial.length; l++) trial[l] = at(trial, l) - factor * at(vector, l);
-      });
-      if (!trial.every((entry) => Math.abs(entry) < 1e6)) continue;
-      const trialGradient = new Float64Array(trial.length);
-      const trialHeight = ground.climb(trial, trialGradient);
-      const trialNorm = Math.hypot(...trialGradient);
-      if (!(trialNorm < (norm > GRADIENT_ROUNDING ? 0.9999 : 1) * norm)) continue;
-      [point, gradient, height] = [trial, trialGradient, trialHeight];
-      damping = Math.max(1e-12, damping / (trialNorm < norm / 4 ? 64 : 8));
-      improved = true;
-      break;
-    }
-    if (!improved) break;
+  for (let step = 0; step < maxSteps && here.gradientNorm > GRADIENT_ZERO; step++) {
+    const next = dampedStep(ground, here, damping);
+    if (next === undefined) break;
+    damping = Math.max(LEAST_DAMPING, next.damping / (next.gradientNorm < here.gradientNorm / 4 ? 64 : 8));
+    here = next;
   }
-  const gradientNorm = Math.hypot(...gradient);
+  const { point, height, gradientNorm } = here;
   return { status: gradientNorm <= GRADIENT_ROUNDING ? 'critical' : 'stalled', point, height, gradientNorm };
+}
+
+interface Station {
+  readonly point: Float64Array;
+  readonly gradient: Float64Array;
+  readonly height: number;
+  readonly gradientNorm: number;
+}
+
+function stationAt(ground: Landscape, point: Float64Array): Station {
+  const gradient = new Float64Array(ground.dimension);
+  const height = ground.climb(point, gradient);
+  return { point, gradient, height, gradientNorm: Math.hypot(...gradient) };
+}
+
+/** The step of the least damping from `damping` up that lowers the gradient's norm; none if no damping does. */
+function dampedStep(
+  ground: Landscape,
+  { point, gradient, gradientNorm }: Station,
+  damping: number,
+): (Station & { readonly damping: number }) | undefined {
+  const { values, vectors } = symmetricEigen(hessianAt(ground, point, differenceStep(gradientNorm)));
+  const slopes = vectors.map((vector) => dot(vector, gradient));
+  const enough = (gradientNorm > GRADIENT_ROUNDING ? LEAST_GAIN : 1) * gradientNorm;
+  for (let tried = damping; tried <= MAX_DAMPING; tried *= 8) {
+    const trial = point.slice();
+    vectors.forEach((vector, k) => {
+      const value = at(values, k);
+      const factor = (value / (value * value + tried * gradientNorm + TINY)) * (slopes[k] ?? 0);
+      for (let l = 0; l < trial.length; l++) trial[l] = at(trial, l) - factor * at(vector, l);
+    });
+    if (!trial.every((entry) => Math.abs(entry) < FAR)) continue;
+    const next = stationAt(ground, trial);
+    if (next.gradientNorm < enough) return { ...next, damping: tried };
+  }
+  return undefined;
 }
 
 /**
