@@ -2,6 +2,7 @@
 
 import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
+import { invariant } from '../../support/errors.ts';
 import type { CriticalKind } from './classify.ts';
 import { orbitSize } from './configuration.ts';
 import { keptSubsets, taskOfFeatures, withDroppedFeatures } from './dropped-features.ts';
@@ -101,7 +102,7 @@ export function criticalPoints(
   const [best, ...others] = wanted
     .sort((left, right) => left.height - right.height)
     .map((orbit) => criticalPointOf(ground, orbit));
-  if (best === undefined) throw new Error();
+  invariant(best !== undefined, 'descent ends in a minimum, or in the plateau where all is dead');
   return { points: [best, ...others], search: summaryOf(records, options) };
 }
 

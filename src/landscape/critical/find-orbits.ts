@@ -1,15 +1,13 @@
 /** @file The search: from many starts to a list of orbits of critical points, each once. */
 
-import { type DescentLimits, minimise } from '../../numeric/descent/minimise.ts';
-import { at } from '../../numeric/population-loss/entry.ts';
 import { canonicalWeights } from './canonical-weights.ts';
 import { type Classification, classify } from './classify.ts';
 import { type Configuration, configurationOf, countMatchings, gramOf, isDead } from './configuration.ts';
+import { descend } from './descend.ts';
 import { judgeKinks, type KinkSlopes, type KinkVerdict, kinkedFeatures } from './kink-slopes.ts';
-import { hessianAt, type Landscape } from './landscape.ts';
+import type { Landscape } from './landscape.ts';
 import { solveGradient } from './solve-gradient.ts';
 import { randomStart, shaken, structuredStarts } from './starts.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
 
 /** A critical point that stands for its orbit. */
 export interface Orbit {
@@ -46,8 +44,6 @@ export interface SearchRecord {
   readonly status: 'saturated' | 'start-limit';
 }
 
-/** Descents only have to reach the neighbourhood from which Newton's method takes over. */
-const DESCENT: DescentLimits = { gradientTolerance: 1e-8, maxSteps: 500 };
 /** Heights of one orbit, computed at two of its points, differ by rounding. */
 const SAME_HEIGHT = 1e-11;
 /** A gradient that moving along a flat set has left zero. */
@@ -90,21 +86,6 @@ export function findOrbits(
     structuredStarts: structured.length,
     status: idle >= patience ? 'saturated' : 'start-limit',
   };
-}
-
-/**
- * Where descent from a start ends, to about 1e-8. The height is divided by the largest curvature at the start, so that the first
- * step does not leap over the basin into the flat land where outputs are dead.
- */
-export function descend(ground: Landscape, start: Float64Array): Float64Array {
-  const steepest = at(symmetricEigen(hessianAt(ground, start)).values, ground.dimension - 1);
-  const scale = 1 / Math.max(1, steepest);
-  const objective = (point: Float64Array, gradient: Float64Array): number => {
-    const height = ground.climb(point, gradient);
-    for (let k = 0; k < gradient.length; k++) gradient[k] = scale * at(gradient, k);
-    return scale * height;
-  };
-  return minimise(objective, start, DESCENT).point;
 }
 
 /** Adds the orbit of the critical point near a start, if there is one and it is new. */

@@ -20,16 +20,20 @@ export interface WeightsAndBias {
   readonly bias: Float64Array;
 }
 
-export interface Landscape {
+/** A function of ℝᵈ with its gradient: all that Newton's method needs. */
+export interface Terrain {
+  readonly dimension: number;
+  /** The height; its gradient, shape [d], into `gradient`. */
+  climb(point: Float64Array, gradient: Float64Array): number;
+}
+
+export interface Landscape extends Terrain {
   readonly task: FloatTask;
   readonly hiddenDimension: number;
   readonly biasMode: BiasMode;
-  /** d, the number of free parameters. */
-  readonly dimension: number;
   /** c = Σ_i I_i p_i / 3 > 0: the loss is c times the height. */
   readonly unit: number;
-  /** The height; its gradient, shape [d], into `gradient`. Rounded: relative error ≤ 1e-13. */
-  climb(point: Float64Array, gradient: Float64Array): number;
+  /** Rounded: relative error ≤ 1e-13, as that of `climb`. */
   height(point: Float64Array): number;
   unpack(point: Float64Array): WeightsAndBias;
   pack(model: WeightsAndBias): Float64Array<ArrayBuffer>;
@@ -89,11 +93,7 @@ export function landscape(task: FloatTask, hiddenDimension: number, biasMode: Bi
  *
  * @complexity 2d gradients.
  */
-export function hessianAt(
-  ground: Landscape,
-  point: Float64Array,
-  step: number = HESSIAN_STEP,
-): Float64Array[] {
+export function hessianAt(ground: Terrain, point: Float64Array, step: number = HESSIAN_STEP): Float64Array[] {
   const { dimension } = ground;
   const above = new Float64Array(dimension);
   const below = new Float64Array(dimension);

@@ -1,5 +1,5 @@
 import { at } from '../../numeric/population-loss/entry.ts';
-import { hessianAt, type Landscape } from './landscape.ts';
+import { hessianAt, type Terrain } from './landscape.ts';
 import { dot } from './orthonormal-basis.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
@@ -36,7 +36,7 @@ const FAR = 1e6;
  * @returns the last point; rounded.
  * @see J. Nocedal, S. J. Wright, "Numerical Optimization", 2nd edition (2006), §10.3.
  */
-export function solveGradient(ground: Landscape, start: Float64Array, maxSteps = 100): Stationary {
+export function solveGradient(ground: Terrain, start: Float64Array, maxSteps = 100): Stationary {
   let here = stationAt(ground, start.slice());
   let damping = 1e-2;
   for (let step = 0; step < maxSteps && here.gradientNorm > GRADIENT_ZERO; step++) {
@@ -56,7 +56,7 @@ interface Station {
   readonly gradientNorm: number;
 }
 
-function stationAt(ground: Landscape, point: Float64Array): Station {
+function stationAt(ground: Terrain, point: Float64Array): Station {
   const gradient = new Float64Array(ground.dimension);
   const height = ground.climb(point, gradient);
   return { point, gradient, height, gradientNorm: Math.hypot(...gradient) };
@@ -64,7 +64,7 @@ function stationAt(ground: Landscape, point: Float64Array): Station {
 
 /** The step of the least damping from `damping` up that lowers the gradient's norm; none if no damping does. */
 function dampedStep(
-  ground: Landscape,
+  ground: Terrain,
   { point, gradient, gradientNorm }: Station,
   damping: number,
 ): (Station & { readonly damping: number }) | undefined {
