@@ -33,7 +33,11 @@ export function initialScale(
  *
  * Sampled; |W_hi| ≤ 6.8 scale, since a word is never closer to 0 than 2⁻³³.
  */
-export function initialWeights({ seed, id }: TrainingInstance, scale: number, count: number): Float64Array {
+export function initialWeights(
+  { seed, id }: Pick<TrainingInstance, 'seed' | 'id'>,
+  scale: number,
+  count: number,
+): Float64Array {
   const words = new Uint32Array(4 * Math.ceil(count / 4));
   fillWords(streamKey(seed, id, 'initialisation'), 0, 0, words);
   const weights = new Float64Array(count);
