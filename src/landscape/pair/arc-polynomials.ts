@@ -11,7 +11,8 @@ import { DomainError, invariant } from '../../support/errors.ts';
 import { fractionParts, ONE, type Rational, rational, signOf } from '../../support/rational.ts';
 import { type IntegerPolynomial, trimmed } from '../../support/univariate/integer-polynomial.ts';
 import { LaurentPolynomial } from '../../symbolic/polynomial/laurent-polynomial.ts';
-import { type BivariatePolynomial, primitiveInFirst } from './resultant.ts';
+import { withoutCommonFactor } from './bivariate-gcd.ts';
+import type { BivariatePolynomial } from './resultant.ts';
 import { type Arc, scaleFreeArcs } from './scale-free-loss.ts';
 
 /** Which of p and r is unknown. */
@@ -59,7 +60,8 @@ export function arcsAt(density: Rational, importance: Rational): ArcPolynomials<
 }
 
 /**
- * The four arcs along a line; the slopes also freed of factors in the unknown alone.
+ * The four arcs along a line; the slopes also freed of factors in the unknown alone, and of those they share with Q, which
+ * is positive on [0, 1].
  *
  * @throws {@link DomainError} if the given density is not in (0, 1], or the given importance not positive.
  */
@@ -81,7 +83,7 @@ export function arcsAlong({ unknown, given }: ParameterLine): ArcPolynomials<Biv
       slopeOrder,
       linear: inBoth(linear),
       quadratic: inBoth(quadratic),
-      slope: primitiveInFirst(inBoth(slope)),
+      slope: withoutCommonFactor(inBoth(slope), inBoth(quadratic)),
     };
   });
 }

@@ -1,14 +1,13 @@
 /** @file Every critical point of the loss of n = 2, m = 1 without bias at rational (p, r), exactly. */
 
 import type { PhaseName } from '../../model/phase.ts';
-import { ONE, type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
-import type { IntegerPolynomial } from '../../support/univariate/integer-polynomial.ts';
-import { type FieldElement, NumberField } from '../../symbolic/algebraic/number-field.ts';
+import { ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
+import type { FieldElement, NumberField } from '../../symbolic/algebraic/number-field.ts';
 import { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
 import { negateAlgebraic, rootAlgebraic } from '../../symbolic/algebraic/real-algebraic-arithmetic.ts';
-import { reducedGenerator } from '../../symbolic/algebraic/reduced-generator.ts';
 import { type CriticalDirection, criticalDirections, type GainShape } from './critical-directions.ts';
 import { phaseOfDirection } from './direction-phase.ts';
+import { valuesAlong } from './loss-along.ts';
 import type { Arc } from './scale-free-loss.ts';
 
 /** `degenerate`: the loss falls on one side and rises on the other, as at the inflection of a curve. */
@@ -93,25 +92,18 @@ function originPoint(constant: Rational): PairCriticalPoint {
 }
 
 function pointAlong(
-  { arc, s, shape, multiplicity, onAxis }: CriticalDirection,
+  direction: CriticalDirection,
   density: Rational,
   importance: Rational,
 ): PairCriticalPoint {
-  const { field, element } = fieldOf(s);
-  const at = (polynomial: IntegerPolynomial): FieldElement => field.evaluate(polynomial, element);
-  // λ = C/Q and h/p = (C/p)²/(Q/p), both factors being held times `scale`.
-  const best = field.divide(at(arc.linear), at(arc.quadratic));
-  const gain = field.multiply(
-    field.multiply(best, at(arc.linear)),
-    field.fromRational(density.div(rational(arc.scale))),
-  );
-  const loss = field.toRealAlgebraic(
-    field.subtract(field.fromRational(lossOfOrigin(density, importance)), gain),
-  );
-  const long = rootOf(field, best);
+  const { arc, s, shape, multiplicity, onAxis } = direction;
+  const { field, s: place, scale, gain } = valuesAlong(direction, density);
+  const constant = field.fromRational(lossOfOrigin(density, importance));
+  const loss = field.toRealAlgebraic(field.subtract(constant, gain));
+  const long = rootOf(field, scale);
   const short = onAxis
     ? RealAlgebraic.of(ZERO)
-    : rootOf(field, field.multiply(best, field.multiply(element, element)));
+    : rootOf(field, field.multiply(scale, field.multiply(place, place)));
   const kind = KIND[shape];
   const isSymmetric = s.equals(RealAlgebraic.of(ONE)) || !importance.equals(ONE);
   return {
@@ -124,13 +116,6 @@ function pointAlong(
     loss,
     weights: placed(arc.arc, long, short),
   };
-}
-
-/** ℚ(s), and s in it. */
-function fieldOf(s: RealAlgebraic): { readonly field: NumberField; readonly element: FieldElement } {
-  if (!s.isRational) return reducedGenerator(s);
-  const field = NumberField.RATIONALS;
-  return { field, element: field.fromRational(s.toRational()) };
 }
 
 function rootOf(field: NumberField, square: FieldElement): RealAlgebraic {
