@@ -30,6 +30,8 @@ export interface Arc {
   readonly quadratic: CompiledPolynomial;
   /** N = 2C′Q − CQ′. */
   readonly slope: CompiledPolynomial;
+  /** C and Q before compilation: polynomials in s, p and r. */
+  readonly exact: { readonly linear: LaurentPolynomial; readonly quadratic: LaurentPolynomial };
 }
 
 const ARCS: readonly {
@@ -74,6 +76,7 @@ function buildArcs(chambers: readonly ChamberLoss[]): readonly Arc[] {
       linear: compile(linear),
       quadratic: compile(quadratic),
       slope: compile(slope),
+      exact: { linear, quadratic },
     };
   });
 }
