@@ -11,7 +11,14 @@ import { combination, type Enclosure } from '../numeric/smooth/enclosure.ts';
 import type { FloatDensity } from '../numeric/smooth/float-density.ts';
 import { smoothOutputLoss, smoothOutputSlope } from '../numeric/smooth/smooth-output.ts';
 import { invariant } from '../support/errors.ts';
-import { type Rational, signOf, toNumber, ZERO } from '../support/rational.ts';
+import {
+  fractionParts,
+  quotientToNumber,
+  type Rational,
+  signOf,
+  toNumber,
+  ZERO,
+} from '../support/rational.ts';
 import { preactivationDensity } from '../symbolic/expected-loss/preactivation-density.ts';
 import type { Monomial } from '../symbolic/expected-loss/preactivation-law.ts';
 
@@ -114,10 +121,13 @@ function toFloatDensity({ atoms, pieces }: PiecewiseDensity): FloatDensity {
 
 function toFloatPiece({ lower, upper, bernstein }: BernsteinPiece): FloatDensity['pieces'][number] {
   const width = upper.sub(lower);
+  const long = fractionParts(width);
   return {
     lower: toNumber(lower),
     width: toNumber(width),
-    masses: Float64Array.from(bernstein, (coefficient) => toNumber(coefficient.mul(width))),
+    masses: Float64Array.from(bernstein.numerators, (coefficient) =>
+      quotientToNumber(coefficient * long.numerator, bernstein.denominator * long.denominator),
+    ),
   };
 }
 

@@ -12,7 +12,12 @@ export interface BernsteinPiece {
    * β of Σ_k β_k C(d, k) t^k (1 − t)^{d−k}, t = (z − lower) / (upper − lower), shape [d + 1]. Every value on the interval
    * is between the least and the greatest of them.
    */
-  readonly bernstein: readonly Rational[];
+  readonly bernstein: {
+    /** Shape [d + 1]. */
+    readonly numerators: readonly bigint[];
+    /** > 0; the quotients need not be in lowest terms. */
+    readonly denominator: bigint;
+  };
 }
 
 /** A law, possibly weighted by a polynomial in other variables: then masses and densities may be negative. */

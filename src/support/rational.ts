@@ -103,8 +103,14 @@ export function rationalFromNumber(value: number): Rational {
  * of `Number(bigint)` is the correct one. Below the normal range the quotient is cut at 2⁻¹⁰⁷⁴ first.
  */
 export function toNumber(value: Rational): number {
-  const { n, d } = value;
-  if (n === 0n) return 0;
+  const { numerator, denominator } = fractionParts(value);
+  return quotientToNumber(numerator, denominator);
+}
+
+/** The double nearest to numerator / denominator, which need not be in lowest terms; denominator > 0. */
+export function quotientToNumber(numerator: bigint, denominator: bigint): number {
+  if (numerator === 0n) return 0;
+  const [n, d] = [numerator < 0n ? -numerator : numerator, denominator];
   const exponent = bitLength(n) - bitLength(d);
   // Bits of quotient: 64 where the result is normal; so many that one unit is a 2⁻¹⁰⁷⁶ where it is not.
   const shift = Math.min(64 - exponent, 1076);
@@ -114,7 +120,7 @@ export function toNumber(value: Rational): number {
   const sticky = scaled % divisor === 0n ? quotient : quotient | 1n;
   // The power is exact: bit lengths are multiples of four, so a shift below 1076 is at most 1072.
   const magnitude = shift === 1076 ? roundSubnormal(sticky) : Number(sticky) * 2 ** -shift;
-  return value.s < 0n ? -magnitude : magnitude;
+  return numerator < 0n ? -magnitude : magnitude;
 }
 
 /** Round a count of 2⁻¹⁰⁷⁶ (last bit sticky) to the grid of doubles, which near zero is 2⁻¹⁰⁷⁴. */

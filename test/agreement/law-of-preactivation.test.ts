@@ -31,7 +31,10 @@ function measureUpTo({ atoms, pieces }: PiecewiseDensity, cut: Rational): Ration
   const below = pieces.filter(({ upper }) => upper.compare(cut) <= 0);
   return sum([
     ...atoms.filter(({ value }) => value.compare(cut) <= 0).map(({ mass }) => mass),
-    ...below.map(({ lower, upper, bernstein }) => upper.sub(lower).mul(sum(bernstein)).div(bernstein.length)),
+    ...below.map(({ lower, upper, bernstein: { numerators, denominator } }) => {
+      const total = numerators.reduce((whole, each) => whole + each, 0n);
+      return upper.sub(lower).mul(rational(total, denominator)).div(numerators.length);
+    }),
   ]);
 }
 

@@ -40,7 +40,7 @@ export interface LossFindings {
 }
 
 /** Beyond these many features a finding takes more than a second or two. */
-const LIMITS = { gradient: 10, smoothGradient: 6, rounded: 10, expansions: 9, hessian: 7 };
+const LIMITS = { gradient: 10, smoothGradient: 8, rounded: 10, expansions: 9, hessian: 7 };
 
 /**
  * @throws {@link DomainError} if the model is too large for its loss, saying what would work.

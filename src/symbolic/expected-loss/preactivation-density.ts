@@ -3,7 +3,7 @@
 import type { BernsteinPiece, PiecewiseDensity } from '../../model/piecewise-density.ts';
 import type { Task } from '../../model/toy-model.ts';
 import type { Atom } from '../../model/value-law.ts';
-import { factorial } from '../../support/integers.ts';
+import { absolute, factorial } from '../../support/integers.ts';
 import { type Rational, rational } from '../../support/rational.ts';
 import type { ExponentialSum, KnotTerms } from './exponential-sum.ts';
 import { integerSetting, type Output } from './output-setting.ts';
@@ -51,6 +51,7 @@ function densityOf(
   });
   const degree = Math.max(0, ...knots.map(({ coefficients }) => coefficients.length - 2));
   const pieces: BernsteinPiece[] = [];
+  const scale = denominator < 0n ? -unit : unit;
   /** d! times the density to the right of the last knot, by powers of the distance from it. */
   let polynomial = Array.from({ length: degree + 1 }, () => 0n);
   knots.forEach(({ knot, coefficients }, index) => {
@@ -60,9 +61,10 @@ function densityOf(
     const next = knots[index + 1];
     if (next === undefined) return;
     const width = next.knot - knot;
-    const bernstein = bernsteinSums(polynomial, width).map((value) =>
-      rational(value * unit, denominator * factorial(degree) ** 2n),
-    );
+    const bernstein = {
+      numerators: bernsteinSums(polynomial, width).map((value) => scale * value),
+      denominator: absolute(denominator) * factorial(degree) ** 2n,
+    };
     pieces.push({ lower: place(knot), upper: place(next.knot), bernstein });
     polynomial = shifted(polynomial, width);
   });
