@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { PiecewiseDensity } from '../../src/model/piecewise-density.ts';
 import { gram, type ToyModel } from '../../src/model/toy-model.ts';
-import { formatRational, ONE, type Rational, ZERO } from '../../src/support/rational.ts';
+import { formatRational, ONE, type Rational, rational, ZERO } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { lossByActiveCount } from '../../src/symbolic/expected-loss/loss-in-density.ts';
 import { preactivationDensity } from '../../src/symbolic/expected-loss/preactivation-density.ts';
