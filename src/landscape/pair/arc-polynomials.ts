@@ -12,7 +12,7 @@ import { fractionParts, ONE, type Rational, rational, signOf } from '../../suppo
 import { type IntegerPolynomial, trimmed } from '../../support/univariate/integer-polynomial.ts';
 import { LaurentPolynomial } from '../../symbolic/polynomial/laurent-polynomial.ts';
 import { withoutCommonFactor } from './bivariate-gcd.ts';
-import type { BivariatePolynomial } from './resultant.ts';
+import type { BivariatePolynomial } from './bivariate-polynomial.ts';
 import { type Arc, scaleFreeArcs } from './scale-free-loss.ts';
 
 /** Which of p and r is unknown. */

@@ -6,7 +6,7 @@ import {
   multiplyPolynomials,
   scalePolynomial,
 } from '../../support/univariate/integer-polynomial.ts';
-import { type BivariatePolynomial, primitiveInFirst } from './resultant.ts';
+import { type BivariatePolynomial, primitiveInFirst, trimmedInFirst } from './bivariate-polynomial.ts';
 
 /**
  * f divided by all it has in common with g as polynomials in the first unknown over the rational functions of the second;
@@ -40,9 +40,4 @@ function pseudoDivide(
     quotient = quotient.map((entry, k) => (k === offset ? top : byLeading(entry)));
   }
   return { quotient, remainder: trimmedInFirst(remainder) };
-}
-
-/** Without zero coefficients of the highest powers. */
-export function trimmedInFirst(f: BivariatePolynomial): BivariatePolynomial {
-  return f.slice(0, f.findLastIndex((coefficient) => coefficient.length > 0) + 1);
 }

@@ -7,14 +7,20 @@
 import {
   addPolynomials,
   type IntegerPolynomial,
-  multiplyPolynomials,
   primitivePart,
-  scalePolynomial,
 } from '../../support/univariate/integer-polynomial.ts';
 import type { ArcPolynomials } from './arc-polynomials.ts';
-import { trimmedInFirst } from './bivariate-gcd.ts';
+import {
+  addBivariate,
+  type BivariatePolynomial,
+  derivativeInFirst,
+  multiplyBivariate,
+  primitiveInFirst,
+  scaleBivariate,
+  trimmedInFirst,
+} from './bivariate-polynomial.ts';
 import { DROPPED_RATIO_POLYNOMIAL, isOpposite } from './direction-phase.ts';
-import { type BivariatePolynomial, eliminateFirst, interpolatedRows, primitiveInFirst } from './resultant.ts';
+import { eliminateFirst, interpolatedRows } from './resultant.ts';
 
 type LineArc = ArcPolynomials<BivariatePolynomial>;
 
@@ -36,7 +42,9 @@ export function eventPolynomials(arcs: readonly LineArc[]): (EventPolynomial | '
   if (firstOpposite === undefined || secondOpposite === undefined || same === undefined) return ['none'];
   const gainsOfSame = criticalGains(same);
   return [
-    ...[firstOpposite, secondOpposite].map((arc) => event('tie', tie(criticalGains(arc), gainsOfSame))),
+    ...[firstOpposite, secondOpposite].map((arc) =>
+      event('tie', eliminateFirst(criticalGains(arc), gainsOfSame)),
+    ),
     ...arcs.filter(({ arc }) => isOpposite(arc)).flatMap(stabilityOf),
     ...arcs.map(({ slope }) => event('name', eliminateFirst(slope, constantsIn(DROPPED_RATIO_POLYNOMIAL)))),
   ];
@@ -57,17 +65,11 @@ export function criticalGains({ slope, linear, quadratic, scale }: LineArc): Biv
   return trimmedInFirst(primitiveInFirst(interpolatedRows(rows)));
 }
 
-/** The values of x at which two families of critical values have one in common. */
-function tie(one: BivariatePolynomial, other: BivariatePolynomial): IntegerPolynomial {
-  return eliminateFirst(one, other);
-}
-
 /** Where roots of n meet, leave through an axis, or pass the diagonal. */
 function stabilityOf({ slope }: LineArc): (EventPolynomial | 'none')[] {
-  const derivative = slope.slice(1).map((coefficient, k) => scalePolynomial(coefficient, BigInt(k + 1)));
   const atDiagonal = slope.reduce(addPolynomials, []);
   return [
-    event('stability', eliminateFirst(slope, derivative)),
+    event('stability', eliminateFirst(slope, derivativeInFirst(slope))),
     event('stability', slope[0] ?? []),
     // On the line r = 1 the diagonal is critical throughout, and what happens there shows in the first of the three.
     ...(atDiagonal.length === 0 ? [] : [event('stability', atDiagonal)]),
@@ -80,24 +82,4 @@ function event(kind: EventPolynomial['kind'], polynomial: IntegerPolynomial): Ev
 
 function constantsIn(polynomial: readonly bigint[]): BivariatePolynomial {
   return polynomial.map((coefficient) => [coefficient]);
-}
-
-function multiplyBivariate(f: BivariatePolynomial, g: BivariatePolynomial): BivariatePolynomial {
-  const product = Array.from({ length: f.length + g.length - 1 }, (): IntegerPolynomial => []);
-  for (const [i, left] of f.entries()) {
-    for (const [j, right] of g.entries()) {
-      product[i + j] = addPolynomials(product[i + j] ?? [], multiplyPolynomials(left, right));
-    }
-  }
-  return product;
-}
-
-function scaleBivariate(f: BivariatePolynomial, by: bigint): BivariatePolynomial {
-  return f.map((coefficient) => scalePolynomial(coefficient, by));
-}
-
-function addBivariate(f: BivariatePolynomial, g: BivariatePolynomial): BivariatePolynomial {
-  return Array.from({ length: Math.max(f.length, g.length) }, (_, k) =>
-    addPolynomials(f[k] ?? [], g[k] ?? []),
-  );
 }

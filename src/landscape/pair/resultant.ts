@@ -3,21 +3,13 @@
 import { factorial } from '../../support/integers.ts';
 import {
   addPolynomials,
-  contentOf,
   degreeOf,
   homogeneousValue,
   type IntegerPolynomial,
   multiplyPolynomials,
-  quotientOf,
   trimmed,
 } from '../../support/univariate/integer-polynomial.ts';
-import { polynomialGcd } from '../../support/univariate/polynomial-gcd.ts';
-
-/**
- * A polynomial in two unknowns over ℤ: the coefficients of the powers of the first one, each a polynomial in the
- * second. Zeros at the end are kept: they say the formal degree.
- */
-export type BivariatePolynomial = readonly IntegerPolynomial[];
+import type { BivariatePolynomial } from './bivariate-polynomial.ts';
 
 /**
  * Res(f, g) at the formal degrees: the determinant of Sylvester's matrix, by fraction-free elimination [Bareiss1968].
@@ -113,15 +105,4 @@ export function interpolatedRows(rows: readonly IntegerPolynomial[]): BivariateP
   const width = Math.max(0, ...rows.map((row) => row.length));
   const columns = Array.from({ length: width }, (_, j) => interpolated(rows.map((row) => row[j] ?? 0n)));
   return rows.map((_, k) => trimmed(columns.map((column) => column[k] ?? 0n)));
-}
-
-/** f without the greatest common divisor of its coefficients, polynomials in the second unknown and numbers alike. */
-export function primitiveInFirst(f: BivariatePolynomial): BivariatePolynomial {
-  const common = f.reduce<IntegerPolynomial>((gcd, coefficient) => polynomialGcd(gcd, coefficient), []);
-  const content = f.reduce((gcd, coefficient) => contentOf([gcd, contentOf(coefficient)]), 0n);
-  return f.map((coefficient) => scaledDown(coefficient, common, content));
-}
-
-function scaledDown(f: IntegerPolynomial, by: IntegerPolynomial, content: bigint): IntegerPolynomial {
-  return f.length === 0 ? f : quotientOf(f, by).map((coefficient) => coefficient / content);
 }
