@@ -17,16 +17,18 @@ export type FamilyTie =
 
 /** Densities closer than this are not told apart: losses are rounded to 1e-13 of themselves. */
 const SAME_DENSITY = 1e-13;
-const MAX_STEPS = 100;
+const MAX_STEPS = 50;
 
 /**
  * A density at which the optima of two families tie, for n features of equal density: a root of the difference of their losses
- * where it changes sign, by regula falsi with Illinois steps.
+ * where it changes sign, by Ridders' method.
  *
  * @param importances - I_i, shape [features].
  * @param first - directions of the one family, as for {@link familyOptimum}.
  * @param range - two densities, ascending.
  * @throws {@link DomainError} if the range is empty, or a family's optimum is not reached; or as {@link familyOptimum} does.
+ * @see C. Ridders, "A new algorithm for computing a single root of a real continuous function", IEEE Trans. Circuits Syst. 26
+ *   (1979) 979–980.
  */
 export function familyTie(
   importances: Float64Array,
@@ -49,24 +51,25 @@ export function familyTie(
   return { status: 'found', density, loss: optimumAt(equalDensities(importances, density), first, bias) };
 }
 
-/** A zero of a continuous function of opposite signs at the ends, by regula falsi as Illinois does it, with a bisection now and then. */
+/** A zero of a continuous function of opposite signs at the ends, by Ridders' method: a chord after each bisection. */
 function signChange(valueAt: (place: number) => number, [from, to]: readonly [number, number]): number {
-  let [low, high] = [from, to];
-  let [atLow, atHigh] = [valueAt(low), valueAt(high)];
-  let best = Math.abs(atLow) < Math.abs(atHigh) ? low : high;
-  let least = Math.min(Math.abs(atLow), Math.abs(atHigh));
-  let keptHigh: boolean | undefined;
-  for (let step = 0; step < MAX_STEPS && high - low > SAME_DENSITY && least > 0; step++) {
-    const chord = (low * atHigh - high * atLow) / (atHigh - atLow);
-    const middle = step % 4 === 3 || !(chord > low && chord < high) ? (low + high) / 2 : chord;
-    const found = valueAt(middle);
-    if (Math.abs(found) < least) [best, least] = [middle, Math.abs(found)];
-    const keepHigh = found * atHigh <= 0;
-    if (keepHigh) [low, atLow, atHigh] = [middle, found, keptHigh === true ? atHigh / 2 : atHigh];
-    else [high, atHigh, atLow] = [middle, found, keptHigh === false ? atLow / 2 : atLow];
-    keptHigh = keepHigh;
+  let low = { place: from, value: valueAt(from) };
+  let high = { place: to, value: valueAt(to) };
+  let best = Math.abs(low.value) < Math.abs(high.value) ? low : high;
+  for (let step = 0; step < MAX_STEPS && high.place - low.place > SAME_DENSITY && best.value !== 0; step++) {
+    const half = (low.place + high.place) / 2;
+    const middle = { place: half, value: valueAt(half) };
+    const root = Math.sqrt(middle.value ** 2 - low.value * high.value);
+    const place = half + ((half - low.place) * Math.sign(low.value) * middle.value) / root;
+    const tried = [middle, ...(root > 0 ? [{ place, value: valueAt(place) }] : [])];
+    for (const point of tried) {
+      if (Math.abs(point.value) < Math.abs(best.value)) best = point;
+      if (!(point.place > low.place && point.place < high.place)) continue;
+      if (point.value * high.value > 0) high = point;
+      else low = point;
+    }
   }
-  return best;
+  return best.place;
 }
 
 function equalDensities(importances: Float64Array, density: number): FloatTask {
