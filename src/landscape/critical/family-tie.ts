@@ -51,25 +51,33 @@ export function familyTie(
   return { status: 'found', density, loss: optimumAt(equalDensities(importances, density), first, bias) };
 }
 
-/** A zero of a continuous function of opposite signs at the ends, by Ridders' method: a chord after each bisection. */
+interface Sample {
+  readonly place: number;
+  readonly value: number;
+}
+
+/** A zero of a continuous function of opposite signs at the ends, by Ridders' method. */
 function signChange(valueAt: (place: number) => number, [from, to]: readonly [number, number]): number {
-  let low = { place: from, value: valueAt(from) };
-  let high = { place: to, value: valueAt(to) };
-  let best = Math.abs(low.value) < Math.abs(high.value) ? low : high;
-  for (let step = 0; step < MAX_STEPS && high.place - low.place > SAME_DENSITY && best.value !== 0; step++) {
-    const half = (low.place + high.place) / 2;
-    const middle = { place: half, value: valueAt(half) };
-    const root = Math.sqrt(middle.value ** 2 - low.value * high.value);
-    const place = half + ((half - low.place) * Math.sign(low.value) * middle.value) / root;
-    const tried = [middle, ...(root > 0 ? [{ place, value: valueAt(place) }] : [])];
-    for (const point of tried) {
-      if (Math.abs(point.value) < Math.abs(best.value)) best = point;
-      if (!(point.place > low.place && point.place < high.place)) continue;
-      if (point.value * high.value > 0) high = point;
-      else low = point;
-    }
+  const sample = (place: number): Sample => ({ place, value: valueAt(place) });
+  let low = sample(from);
+  let high = sample(to);
+  for (let step = 0; step < MAX_STEPS && high.place - low.place > SAME_DENSITY; step++) {
+    const middle = sample((low.place + high.place) / 2);
+    const samples = [low, middle, sample(riddersPlace(low, middle, high)), high].sort(
+      (left, right) => left.place - right.place,
+    );
+    const crossing = samples.findIndex(({ value }, k) => k > 0 && value * low.value <= 0);
+    low = samples[crossing - 1] ?? low;
+    high = samples[crossing] ?? high;
   }
-  return best.place;
+  return Math.abs(low.value) < Math.abs(high.value) ? low.place : high.place;
+}
+
+/** The root of the exponential times line through three samples; the middle one where there is none. */
+function riddersPlace(low: Sample, middle: Sample, high: Sample): number {
+  const root = Math.sqrt(middle.value ** 2 - low.value * high.value);
+  if (!(root > 0)) return middle.place;
+  return middle.place + ((middle.place - low.place) * Math.sign(low.value) * middle.value) / root;
 }
 
 function equalDensities(importances: Float64Array, density: number): FloatTask {

@@ -81,18 +81,13 @@ export function barriersBetween(orbits: readonly Orbit[], passes: readonly Pass[
 
 /** The saddles of a shortest way through open passes, by breadth first. */
 function wayBetween(from: number, to: number, open: readonly Pass[]): number[] | undefined {
-  const ways = new Map<number, number[]>([[from, []]]);
-  const queue = [from];
-  for (const here of queue) {
-    if (here === to) break;
-    for (const { saddle, joins } of open) {
-      const [first, last] = joins;
-      if (first !== here && last !== here) continue;
-      const next = first === here ? last : first;
-      if (ways.has(next)) continue;
-      ways.set(next, [...(ways.get(here) ?? []), saddle]);
-      queue.push(next);
+  const ways = new Map<number, readonly number[]>([[from, []]]);
+  for (const [here, way] of ways) {
+    if (here === to) return [...way];
+    for (const { saddle, joins } of open.filter((pass) => pass.joins.includes(here))) {
+      const next = joins[0] === here ? joins[1] : joins[0];
+      if (!ways.has(next)) ways.set(next, [...way, saddle]);
     }
   }
-  return ways.get(to);
+  return undefined;
 }
