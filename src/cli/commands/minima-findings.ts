@@ -12,9 +12,7 @@ import {
 } from '../../landscape/critical/search-orbits.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import { type Task, toFloatModel, toFloatTask } from '../../model/toy-model.ts';
-import { roundedUp } from '../../support/directed-rounding.ts';
 import { invariant } from '../../support/errors.ts';
-import { parseRational } from '../../support/rational.ts';
 import { exactLossOf, exactTrainedModel } from '../training/describe-trained.ts';
 
 export interface MinimaOptions {
@@ -103,10 +101,9 @@ function withExactLoss(task: Task, point: CriticalPoint): FoundPoint {
   return { ...point, quantity };
 }
 
-/** A double that the loss does not exceed. */
-function upperEnd(quantity: Quantity): number {
-  if (quantity.trust === 'exact') return roundedUp(parseRational(quantity.exact));
-  return quantity.value * (1 + ROUNDED);
+/** A double that the loss does not exceed: of an exact one, whose value is the nearest double, the next double or the one after. */
+function upperEnd({ trust, value }: Quantity): number {
+  return value * (1 + (trust === 'exact' ? 2 ** -52 : ROUNDED));
 }
 
 /** The relative error of a loss in doubles, with a margin. */
