@@ -5,7 +5,14 @@ import { at } from '../../numeric/population-loss/entry.ts';
 import { invariant } from '../../support/errors.ts';
 import { pairMinima } from '../pair/pair-minima.ts';
 import { keptSubsets, taskOfFeatures, withDroppedFeatures } from './dropped-features.ts';
-import { addOrbit, findOrbits, type Orbit, type SearchOptions, type SearchRecord } from './find-orbits.ts';
+import {
+  addOrbit,
+  addPoint,
+  findOrbits,
+  type Orbit,
+  type SearchOptions,
+  type SearchRecord,
+} from './find-orbits.ts';
 import { type BiasMode, type Landscape, landscape } from './landscape.ts';
 
 /** What a search did. */
@@ -94,7 +101,9 @@ function searchPart(
   });
   for (const { point } of record.orbits) {
     for (const start of withDroppedFeatures(ground, kept, partGround.unpack(point))) {
-      addOrbit(ground, orbits, start);
+      // Without bias the dropped features are at a kink, and Newton's method on the whole would leave it.
+      if (ground.biasMode === 'none') addPoint(ground, orbits, start);
+      else addOrbit(ground, orbits, start);
     }
   }
   return [record];
