@@ -20,6 +20,8 @@ export interface MinimaOptions {
   readonly bias: BiasMode;
   /** Random starts at most, for each search. */
   readonly starts: number;
+  /** Random starts in a row without a new orbit that end a search. */
+  readonly patience: number;
   readonly saddles?: true;
   /** Initial weights to follow for basins; none by default. */
   readonly basins?: number;
@@ -64,8 +66,8 @@ export const noCertificate: Certifier = (_task, _options, { quantity }) => ({
 });
 
 export function minimaFindings(task: Task, options: MinimaOptions, certify: Certifier): MinimaFindings {
-  const { hidden, bias, starts, saddles = false, basins = 0, seed } = options;
-  const found = searchOrbits(toFloatTask(task), hidden, { bias, seed, maxStarts: starts, saddles });
+  const { hidden, bias, starts, patience, saddles = false, basins = 0, seed } = options;
+  const found = searchOrbits(toFloatTask(task), hidden, { bias, seed, maxStarts: starts, patience, saddles });
   const { ground, orbits, search } = found;
   const [best, ...others] = orbits.map((orbit) => withExactLoss(task, criticalPointOf(ground, orbit)));
   invariant(best !== undefined, 'a search returns at least one point');

@@ -22,7 +22,8 @@ export function registerMinima(program: Command): void {
     .addOption(
       new Option('--bias <free|none>', 'whether b is free or zero').choices(['free', 'none']).default('none'),
     )
-    .option('--starts <n>', 'random starts of a search at most', integerFrom(0, 1_000_000), 300)
+    .option('--starts <n>', 'random starts of a search at most', integerFrom(0, 1_000_000), 500)
+    .option('--patience <n>', 'random starts without news that end a search', integerFrom(1, 1_000_000), 50)
     .option('--saddles', 'critical points of every kind, and barriers between minima')
     .option(
       '--basins <n>',

@@ -71,8 +71,8 @@ export function findOrbits(
   };
   const structured = [...structuredStarts(ground), ...more];
   structured.forEach((start, index) => {
+    visit(start);
     visit(shaken(start, seed, index));
-    if (saddles) addOrbit(ground, orbits, start);
   });
   let starts = 0;
   let idle = 0;

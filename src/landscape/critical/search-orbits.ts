@@ -42,7 +42,7 @@ export interface OrbitSearchOptions extends Partial<SearchOptions> {
   readonly bias: BiasMode;
 }
 
-const DEFAULTS: SearchOptions = { seed: 20220914, maxStarts: 300, patience: 30, saddles: false };
+const DEFAULTS: SearchOptions = { seed: 20220914, maxStarts: 500, patience: 50, saddles: false };
 /** A part takes fewer idle starts than the whole: what it has is found from the whole as well. */
 const PART_PATIENCE = 1 / 3;
 
