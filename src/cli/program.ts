@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
+import { registerMinima } from './commands/minima.ts';
 import { registerReport } from './commands/report.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerVerify } from './commands/verify.ts';
@@ -30,6 +31,7 @@ export function antipodeProgram(): Command {
   registerReport(program);
   registerLoss(program);
   registerDerive(program);
+  registerMinima(program);
   registerTrain(program);
   registerVerify(program);
   return program;

@@ -39,7 +39,10 @@ export interface TrainedReport {
 }
 
 /** The trained model, its doubles taken for the rationals they are. */
-export function exactTrainedModel(task: Task, { weights, bias }: TrainedModel): ToyModel {
+export function exactTrainedModel(
+  task: Task,
+  { weights, bias }: Pick<FloatModel, 'weights' | 'bias'>,
+): ToyModel {
   const rows = weights.length / task.featureCount;
   const row = (h: number): Float64Array =>
     weights.subarray(h * task.featureCount, (h + 1) * task.featureCount);
@@ -67,7 +70,8 @@ export function describeTrained(task: Task, plan: TrainingPlan, trained: Trained
   };
 }
 
-function exactLossOf(model: ToyModel, floats: FloatModel): Quantity | undefined {
+/** Exact up to 8 features, rounded up to 10; beyond, undefined. */
+export function exactLossOf(model: ToyModel, floats: FloatModel): Quantity | undefined {
   if (model.featureCount <= MAX_RATIONAL_FEATURES) return exactQuantity(expectedLoss(model).loss);
   if (model.featureCount > MAX_EXACT_FEATURES) return undefined;
   return roundedQuantity(populationLoss(floats, floats.hiddenDimension).loss(floats.weights, floats.bias));

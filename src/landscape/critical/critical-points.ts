@@ -2,14 +2,13 @@
 
 import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
-import { invariant } from '../../support/errors.ts';
 import type { CriticalKind } from './classify.ts';
 import { orbitSize } from './configuration.ts';
-import { keptSubsets, taskOfFeatures, withDroppedFeatures } from './dropped-features.ts';
-import { addOrbit, findOrbits, type Orbit, type SearchOptions, type SearchRecord } from './find-orbits.ts';
+import type { Orbit } from './find-orbits.ts';
 import type { KinkSlopes } from './kink-slopes.ts';
-import { type BiasMode, type Landscape, landscape } from './landscape.ts';
+import type { Landscape } from './landscape.ts';
 import { orthonormalBasis } from './orthonormal-basis.ts';
+import { type OrbitSearchOptions, type SearchSummary, searchOrbits } from './search-orbits.ts';
 
 /** A critical point that stands for its orbit under rotations and exchanges of equal features. */
 export interface CriticalPoint {
@@ -39,38 +38,13 @@ export interface CriticalPoint {
   readonly gradientNorm: number;
 }
 
-/** What a search did. */
-export interface SearchSummary {
-  /** Random starts, of all searches. */
-  readonly starts: number;
-  readonly structuredStarts: number;
-  /** Starts in a row without a new orbit that end a search. */
-  readonly patience: number;
-  /** `saturated` if every search ended so. */
-  readonly status: SearchRecord['status'];
-}
-
-export interface CriticalPoints {
-  /** By ascending loss. */
-  readonly points: readonly [CriticalPoint, ...CriticalPoint[]];
-  readonly search: SearchSummary;
-}
-
-export interface CriticalPointOptions extends Partial<SearchOptions> {
-  readonly bias: BiasMode;
-}
-
-const DEFAULTS: SearchOptions = { seed: 20220914, maxStarts: 300, patience: 30, saddles: false };
-
 /**
  * Minima, or with `saddles` critical points of every kind, of L over W of shape [hidden, features] and, if free, b.
- *
- * A search, not a proof: structured and random starts until none of the last `patience` was new. Every subset of the features is
- * searched on its own, with the others dropped, and what is found tried as a critical point of the whole.
  *
  * Deterministic. Rounded: relative gradients ≤ 2e-13, losses to 1e-13; kinds and indices by second derivatives from differences
  * of gradients, zero within 1e-8 of c (1e-5 on walls).
  *
+ * @returns at least one point, by ascending loss.
  * @throws {@link DomainError} if no feature is ever active and counts, or as `populationLoss` does.
  * @see docs/maths/critical-points.md
  * @example
@@ -80,39 +54,10 @@ const DEFAULTS: SearchOptions = { seed: 20220914, maxStarts: 300, patience: 30, 
 export function criticalPoints(
   task: FloatTask,
   hiddenDimension: number,
-  { bias, ...search }: CriticalPointOptions,
-): CriticalPoints {
-  const options = { ...DEFAULTS, ...search };
-  const ground = landscape(task, hiddenDimension, bias);
-  const whole = findOrbits(ground, options);
-  const records = [whole];
-  const orbits = [...whole.orbits];
-  for (const kept of keptSubsets(task)) {
-    const part = taskOfFeatures(task, kept);
-    if (!part.densities.some((density, i) => density * (part.importances[i] ?? 0) > 0)) continue;
-    const partGround = landscape(part, hiddenDimension, bias);
-    const record = findOrbits(partGround, { ...options, patience: Math.ceil(options.patience / 3) });
-    records.push(record);
-    for (const { point } of record.orbits) {
-      for (const start of withDroppedFeatures(ground, kept, partGround.unpack(point)))
-        addOrbit(ground, orbits, start);
-    }
-  }
-  const wanted = orbits.filter(({ classification }) => options.saddles || classification.kind === 'minimum');
-  const [best, ...others] = wanted
-    .sort((left, right) => left.height - right.height)
-    .map((orbit) => criticalPointOf(ground, orbit));
-  invariant(best !== undefined, 'descent ends in a minimum, or in the plateau where all is dead');
-  return { points: [best, ...others], search: summaryOf(records, options) };
-}
-
-function summaryOf(records: readonly SearchRecord[], { patience }: SearchOptions): SearchSummary {
-  return {
-    starts: records.reduce((sum, record) => sum + record.starts, 0),
-    structuredStarts: records.reduce((sum, record) => sum + record.structuredStarts, 0),
-    patience,
-    status: records.every(({ status }) => status === 'saturated') ? 'saturated' : 'start-limit',
-  };
+  options: OrbitSearchOptions,
+): { readonly points: readonly CriticalPoint[]; readonly search: SearchSummary } {
+  const { ground, orbits, search } = searchOrbits(task, hiddenDimension, options);
+  return { points: orbits.map((orbit) => criticalPointOf(ground, orbit)), search };
 }
 
 /** An orbit in the words of the model. */

@@ -17,16 +17,18 @@ export type FamilyTie =
 
 /** Densities closer than this are not told apart: losses are rounded to 1e-13 of themselves. */
 const SAME_DENSITY = 1e-13;
-const MAX_STEPS = 100;
+const MAX_STEPS = 50;
 
 /**
  * A density at which the optima of two families tie, for n features of equal density: a root of the difference of their losses
- * where it changes sign, by regula falsi with Illinois steps.
+ * where it changes sign, by Ridders' method.
  *
  * @param importances - I_i, shape [features].
  * @param first - directions of the one family, as for {@link familyOptimum}.
  * @param range - two densities, ascending.
  * @throws {@link DomainError} if the range is empty, or a family's optimum is not reached; or as {@link familyOptimum} does.
+ * @see C. Ridders, "A new algorithm for computing a single root of a real continuous function", IEEE Trans. Circuits Syst. 26
+ *   (1979) 979–980.
  */
 export function familyTie(
   importances: Float64Array,
@@ -49,24 +51,33 @@ export function familyTie(
   return { status: 'found', density, loss: optimumAt(equalDensities(importances, density), first, bias) };
 }
 
-/** A zero of a continuous function of opposite signs at the ends, by regula falsi as Illinois does it, with a bisection now and then. */
+interface Sample {
+  readonly place: number;
+  readonly value: number;
+}
+
+/** A zero of a continuous function of opposite signs at the ends, by Ridders' method. */
 function signChange(valueAt: (place: number) => number, [from, to]: readonly [number, number]): number {
-  let [low, high] = [from, to];
-  let [atLow, atHigh] = [valueAt(low), valueAt(high)];
-  let best = Math.abs(atLow) < Math.abs(atHigh) ? low : high;
-  let least = Math.min(Math.abs(atLow), Math.abs(atHigh));
-  let keptHigh: boolean | undefined;
-  for (let step = 0; step < MAX_STEPS && high - low > SAME_DENSITY && least > 0; step++) {
-    const chord = (low * atHigh - high * atLow) / (atHigh - atLow);
-    const middle = step % 4 === 3 || !(chord > low && chord < high) ? (low + high) / 2 : chord;
-    const found = valueAt(middle);
-    if (Math.abs(found) < least) [best, least] = [middle, Math.abs(found)];
-    const keepHigh = found * atHigh <= 0;
-    if (keepHigh) [low, atLow, atHigh] = [middle, found, keptHigh === true ? atHigh / 2 : atHigh];
-    else [high, atHigh, atLow] = [middle, found, keptHigh === false ? atLow / 2 : atLow];
-    keptHigh = keepHigh;
+  const sample = (place: number): Sample => ({ place, value: valueAt(place) });
+  let low = sample(from);
+  let high = sample(to);
+  for (let step = 0; step < MAX_STEPS && high.place - low.place > SAME_DENSITY; step++) {
+    const middle = sample((low.place + high.place) / 2);
+    const samples = [low, middle, sample(riddersPlace(low, middle, high)), high].sort(
+      (left, right) => left.place - right.place,
+    );
+    const crossing = samples.findIndex(({ value }, k) => k > 0 && value * low.value <= 0);
+    low = samples[crossing - 1] ?? low;
+    high = samples[crossing] ?? high;
   }
-  return best;
+  return Math.abs(low.value) < Math.abs(high.value) ? low.place : high.place;
+}
+
+/** The root of the exponential times line through three samples; the middle one where there is none. */
+function riddersPlace(low: Sample, middle: Sample, high: Sample): number {
+  const root = Math.sqrt(middle.value ** 2 - low.value * high.value);
+  if (!(root > 0)) return middle.place;
+  return middle.place + ((middle.place - low.place) * Math.sign(low.value) * middle.value) / root;
 }
 
 function equalDensities(importances: Float64Array, density: number): FloatTask {

@@ -71,8 +71,8 @@ export function findOrbits(
   };
   const structured = [...structuredStarts(ground), ...more];
   structured.forEach((start, index) => {
+    visit(start);
     visit(shaken(start, seed, index));
-    if (saddles) addOrbit(ground, orbits, start);
   });
   let starts = 0;
   let idle = 0;
@@ -92,7 +92,16 @@ export function findOrbits(
 export function addOrbit(ground: Landscape, orbits: Orbit[], start: Float64Array): void {
   const found = solveGradient(ground, start);
   if (found.status !== 'critical') return;
-  const candidate = orbitOf(ground, found.point);
+  addPoint(ground, orbits, found.point);
+}
+
+/**
+ * Adds the orbit of a point if it is new and critical.
+ *
+ * @param point - of zero gradient, but for features at a kink, whose one-sided derivatives are judged here.
+ */
+export function addPoint(ground: Landscape, orbits: Orbit[], point: Float64Array): void {
+  const candidate = orbitOf(ground, point);
   if (candidate === undefined) return;
   if (!orbits.some((known) => isSameOrbit(known, candidate))) orbits.push(candidate);
 }
@@ -112,7 +121,8 @@ export function orbitOf(ground: Landscape, point: Float64Array): Orbit | undefin
   const smooth = classify(ground, canonical, kinked);
   const kinks = judgeKinks(ground, canonical, kinked, smooth);
   if (kinks.status === 'not-critical') return undefined;
-  const gradientNorm = Math.hypot(...gradient);
+  const { featureCount } = ground.task;
+  const gradientNorm = Math.hypot(...gradient.filter((_, k) => !kinked.includes(k % featureCount)));
   const uncertainty = (100 * (gradientNorm + 1e-15)) / smooth.leastCurvature;
   return {
     point: canonical,

@@ -1,7 +1,7 @@
 import { at } from '../../numeric/population-loss/entry.ts';
 import { hessianAt, type Terrain } from './landscape.ts';
 import { dot } from './orthonormal-basis.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen.ts';
 
 /** Where a search for a zero of the gradient ended. */
 export interface Stationary {
@@ -15,8 +15,11 @@ export interface Stationary {
 
 /** Gradients of heights are of order 1 away from critical points, and rounded to some 1e-16. */
 const GRADIENT_ZERO = 1e-14;
-/** A gradient that no step lowers any more is rounding if it is below this. Chosen by experiment. */
-const GRADIENT_ROUNDING = 2e-13;
+/**
+ * A gradient that no step lowers any more is rounding if it is below this times the largest curvature, since points are rounded
+ * too. Chosen by experiment.
+ */
+const GRADIENT_ROUNDING = 1e-13;
 /** μ is the damping times the norm of the gradient, so that it fades as the search converges. */
 const LEAST_DAMPING = 1e-12;
 const MAX_DAMPING = 1e8;
@@ -39,14 +42,17 @@ const FAR = 1e6;
 export function solveGradient(ground: Terrain, start: Float64Array, maxSteps = 100): Stationary {
   let here = stationAt(ground, start.slice());
   let damping = 1e-2;
+  let rounding = GRADIENT_ROUNDING;
   for (let step = 0; step < maxSteps && here.gradientNorm > GRADIENT_ZERO; step++) {
-    const next = dampedStep(ground, here, damping);
+    const spectrum = symmetricEigen(hessianAt(ground, here.point, differenceStep(here.gradientNorm)));
+    rounding = GRADIENT_ROUNDING * Math.max(1, at(spectrum.values, ground.dimension - 1));
+    const next = dampedStep(ground, here, spectrum, damping, rounding);
     if (next === undefined) break;
     damping = Math.max(LEAST_DAMPING, next.damping / (next.gradientNorm < here.gradientNorm / 4 ? 64 : 8));
     here = next;
   }
   const { point, height, gradientNorm } = here;
-  return { status: gradientNorm <= GRADIENT_ROUNDING ? 'critical' : 'stalled', point, height, gradientNorm };
+  return { status: gradientNorm <= rounding ? 'critical' : 'stalled', point, height, gradientNorm };
 }
 
 interface Station {
@@ -66,11 +72,12 @@ function stationAt(ground: Terrain, point: Float64Array): Station {
 function dampedStep(
   ground: Terrain,
   { point, gradient, gradientNorm }: Station,
+  { values, vectors }: SymmetricEigen,
   damping: number,
+  rounding: number,
 ): (Station & { readonly damping: number }) | undefined {
-  const { values, vectors } = symmetricEigen(hessianAt(ground, point, differenceStep(gradientNorm)));
   const slopes = vectors.map((vector) => dot(vector, gradient));
-  const enough = (gradientNorm > GRADIENT_ROUNDING ? LEAST_GAIN : 1) * gradientNorm;
+  const enough = (gradientNorm > rounding ? LEAST_GAIN : 1) * gradientNorm;
   for (let tried = damping; tried <= MAX_DAMPING; tried *= 8) {
     const trial = point.slice();
     vectors.forEach((vector, k) => {

@@ -2,6 +2,7 @@
 
 import { at } from '../../numeric/population-loss/entry.ts';
 import { initialWeights } from '../../numeric/training/initial-weights.ts';
+import { featureClasses } from './configuration.ts';
 import type { Landscape } from './landscape.ts';
 
 /** Standard deviations of biases, and the range of those of weights: minima have weights and biases of order 1. */
@@ -31,40 +32,68 @@ export function shaken(
 }
 
 /**
- * Starts that random ones find late or never: every way to lay the features as vertices of one regular polygon in two of the
- * hidden dimensions, and as orthogonal axes and digons, with some features left out; unit lengths, no bias. Features go in
- * their order; which of them are left out runs over all windows.
+ * Symmetric starts, which random ones find late or never: all features, at unit length and without bias, on
+ *
+ * - the half axes of the hidden space, however many on each;
+ * - a regular k-gon in two dimensions, k ≥ 3, the features beyond k on the half axes of the other dimensions, or, if there are
+ *   none, once more round the k-gon.
+ *
+ * Features go in their order, and in its rotations unless all are equal. Configurations with fewer features are those of a part.
  */
 export function structuredStarts(ground: Landscape): Float64Array[] {
   const { featureCount: n } = ground.task;
   const m = ground.hiddenDimension;
-  const starts: Float64Array[] = [];
-  const place = (count: number, columnOf: (slot: number) => readonly (readonly [number, number])[]): void => {
-    for (let first = 0; first < (count === n ? 1 : n); first++) {
+  const shifts = new Set(featureClasses(ground.task)).size === 1 ? 1 : n;
+  const placed = (directionOf: (slot: number) => Direction): Float64Array[] =>
+    Array.from({ length: shifts }, (_, shift) => {
       const point = new Float64Array(ground.dimension);
-      for (let slot = 0; slot < count; slot++) {
-        for (const [h, entry] of columnOf(slot)) point[h * n + ((first + slot) % n)] = entry;
+      for (let slot = 0; slot < n; slot++) {
+        for (const [h, entry] of directionOf(slot)) point[h * n + ((slot + shift) % n)] = entry;
       }
-      starts.push(point);
-    }
-  };
-  for (let polygon = 3; m >= 2 && polygon <= n; polygon++) {
-    const rest = Math.min(n - polygon, 2 * (m - 2));
-    place(polygon + rest, (slot) => {
-      const angle = (2 * Math.PI * slot) / polygon;
-      if (slot < polygon)
-        return [
-          [0, Math.cos(angle)],
-          [1, Math.sin(angle)],
-        ];
-      return [[2 + ((slot - polygon) % (m - 2)), slot - polygon < m - 2 ? 1 : -1]];
+      return point;
     });
+  const polygons = Array.from({ length: m < 2 ? 0 : Math.max(0, n - 2) }, (_, k) => k + 3);
+  return [
+    ...halfAxisCounts(n, m).flatMap((counts) => {
+      const places = counts.flatMap((count, axis) => Array.from({ length: count }, () => axis));
+      return placed((slot) => halfAxis(places[slot] ?? 0));
+    }),
+    ...polygons.flatMap((k) =>
+      placed((slot) => (slot < k || m === 2 ? vertex(slot, k) : halfAxis(4 + ((slot - k) % (2 * m - 4))))),
+    ),
+  ];
+}
+
+/** Pairs of a hidden dimension and an entry. */
+type Direction = readonly (readonly [number, number])[];
+
+/** Half axis 2h points up dimension h, half axis 2h + 1 down. */
+function halfAxis(axis: number): Direction {
+  return [[axis >> 1, axis % 2 === 0 ? 1 : -1]];
+}
+
+function vertex(slot: number, k: number): Direction {
+  const angle = (2 * Math.PI * slot) / k;
+  return [
+    [0, Math.cos(angle)],
+    [1, Math.sin(angle)],
+  ];
+}
+
+/**
+ * How many of n equal features sit on each half axis: every way up to exchanges of axes and of their ends. Shape [ways][2m].
+ *
+ * @complexity as many as there are ways: 12 for n = 5, m = 2.
+ */
+function halfAxisCounts(n: number, m: number, most: number = n + 1): number[][] {
+  if (m === 0) return n === 0 ? [[]] : [];
+  const ways: number[][] = [];
+  for (let total = Math.min(n, most); total >= 0; total--) {
+    for (let below = 0; 2 * below <= total; below++) {
+      for (const rest of halfAxisCounts(n - total, m - 1, total)) ways.push([total - below, below, ...rest]);
+    }
   }
-  for (let kept = 1; kept <= Math.min(n, 2 * m); kept++) {
-    place(kept, (slot) => [[slot % m, slot < m ? 1 : -1]]);
-  }
-  if (m === 1 && n > 1) place(n, () => [[0, Math.SQRT1_2]]);
-  return starts;
+  return ways;
 }
 
 /**

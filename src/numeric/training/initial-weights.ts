@@ -15,7 +15,9 @@ import type { TrainingInstance, TrainingPlan } from './training-plan.ts';
 
 /** The standard deviation of an initial weight. Rounded. */
 export function initialScale(
-  plan: Pick<TrainingPlan, 'featureCount' | 'hiddenDimension' | 'instances' | 'initialisation'>,
+  plan: Pick<TrainingPlan, 'featureCount' | 'hiddenDimension' | 'initialisation'> & {
+    readonly instances: { readonly length: number };
+  },
 ): number {
   const { featureCount, hiddenDimension, instances, initialisation } = plan;
   switch (initialisation) {

@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../../support/errors.ts';
+import { addCommonOptions } from '../options/common-options.ts';
+import { integerFrom } from '../options/numeral.ts';
+import { TASK_DEFAULTS } from '../options/task-defaults.ts';
+import { addTaskOptions, type TaskOptions, taskFromOptions } from '../options/task-options.ts';
+import { type CommonOptions, openOutput } from '../output/output.ts';
+import { minimaDocument } from './minima-document.ts';
+import { type MinimaOptions, minimaFindings, noCertificate } from './minima-findings.ts';
+import { minimaText } from './minima-text.ts';
+
+/** Beyond, a search takes hours. */
+const MAX_FEATURES = 8;
+const MAX_HIDDEN = 8;
+
+export function registerMinima(program: Command): void {
+  const command = program
+    .command('minima')
+    .description('critical points of the exact loss: minima, saddles, barriers, basins');
+  addTaskOptions(command)
+    .option('--hidden <m>', 'how many hidden dimensions', integerFrom(1, MAX_HIDDEN), 1)
+    .addOption(
+      new Option('--bias <free|none>', 'whether b is free or zero').choices(['free', 'none']).default('none'),
+    )
+    .option('--starts <n>', 'random starts of a search at most', integerFrom(0, 1_000_000), 500)
+    .option('--patience <n>', 'random starts without news that end a search', integerFrom(1, 1_000_000), 50)
+    .option('--saddles', 'critical points of every kind, and barriers between minima')
+    .option(
+      '--basins <n>',
+      'follow gradient flow and Adam from n random initial weights',
+      integerFrom(1, 1_000_000),
+    )
+    .addHelpText(
+      'after',
+      `
+Example:
+  antipode minima --features 3 --hidden 2 --density 0.1 --bias free --saddles
+  antipode minima --features 5 --hidden 2 --density 0.05 --bias free --basins 100 --json | jq .global.phase`,
+    );
+  addCommonOptions(command).action(runMinima);
+}
+
+async function runMinima(options: CommonOptions & TaskOptions & MinimaOptions): Promise<void> {
+  const task = taskFromOptions(options, TASK_DEFAULTS);
+  if (task.featureCount > MAX_FEATURES) {
+    throw new UsageError(
+      `--features: expected at most ${MAX_FEATURES}, found ${task.featureCount}: the search visits every part of them`,
+    );
+  }
+  const output = await openOutput(options);
+  output.note(`seed ${options.seed}`);
+  const findings = minimaFindings(task, options, noCertificate);
+  await output.deliver(minimaDocument(findings), () => minimaText(findings, output.style));
+}
