@@ -3,6 +3,7 @@
 import { at } from '../../numeric/population-loss/entry.ts';
 import { descend } from '../critical/descend.ts';
 import { hessianAt, type Terrain } from '../critical/landscape.ts';
+import { solveGradient } from '../critical/solve-gradient.ts';
 
 /** Where Newton's method from a guess ended. */
 export type Settled =
@@ -28,6 +29,28 @@ const MAX_STEPS = 25;
 const LONGEST_STEP = 0.5;
 
 /**
+ * The minimum near a guess: by {@link newtonMinimum}, or where that stalls, at a wall of C^{1,1} on which the minimum lies, by the
+ * damped steps of `solveGradient`.
+ *
+ * @returns rounded: ‖∇‖ ≤ 2e-13.
+ */
+export function settleMinimum(ground: Terrain, guess: Float64Array): Settled {
+  const near = newtonMinimum(ground, guess);
+  if (near.status === 'minimum') return near;
+  const { status, point, height } = solveGradient(ground, guess, CAREFUL_STEPS);
+  const distance = Math.hypot(...point.map((entry, k) => entry - at(guess, k)));
+  if (status === 'stalled' || distance > LONGEST_STEP || !curvesUpwards(ground, point)) return NONE;
+  return { status: 'minimum', point: point.slice(), height };
+}
+
+const CAREFUL_STEPS = 40;
+
+function curvesUpwards(ground: Terrain, point: Float64Array): boolean {
+  const rows = hessianAt(ground, point);
+  return choleskyInPlace(rows, ridgeOf(rows));
+}
+
+/**
  * The minimum near a guess by Newton's method: the Hessian H by differences, a ridge εI on it so that directions along which the
  * loss is constant, such as rotations, do no harm, and Cholesky's factors, which exist only where the ground curves upwards.
  *
@@ -36,7 +59,7 @@ const LONGEST_STEP = 0.5;
  * @returns rounded: ‖∇‖ ≤ 2e-13.
  * @complexity some three steps of 2d gradients.
  */
-export function settleMinimum(ground: Terrain, guess: Float64Array): Settled {
+function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
   let point = guess.slice();
   let gradient = new Float64Array(ground.dimension);
   let height = ground.climb(point, gradient);
@@ -65,9 +88,7 @@ function newtonStep(
 ): Float64Array | undefined {
   // Short enough not to reach across a wall at about the distance to go.
   const rows = hessianAt(ground, point, Math.min(1e-5, Math.max(1e-9, norm / 100)));
-  const ridge = RIDGE * rows.reduce((sum, row, k) => sum + Math.abs(at(row, k)), 0);
-  const factor = choleskyInPlace(rows, Math.max(ridge, norm > 0 ? 1e-15 / Math.max(1e-9, norm / 100) : 0));
-  if (!factor) return undefined;
+  if (!choleskyInPlace(rows, ridgeOf(rows))) return undefined;
   const step = solveWithCholesky(rows, gradient);
   return Math.hypot(...step) <= LONGEST_STEP ? step : undefined;
 }
@@ -99,20 +120,28 @@ function lowerGradient(
   return undefined;
 }
 
-/** Replaces the lower triangle of H by that of L with LLᵀ = H + ridge·I. */
+function ridgeOf(rows: readonly Float64Array[]): number {
+  return RIDGE * rows.reduce((sum, row, k) => sum + Math.abs(at(row, k)), 0);
+}
+
+/** Replaces the lower triangle of H by that of L with LLᵀ = H + ridge·I; false if there is none. */
 function choleskyInPlace(rows: readonly Float64Array[], ridge: number): boolean {
   for (const [k, row] of rows.entries()) {
-    for (const [l, other] of rows.entries()) {
-      if (l > k) break;
-      let sum = at(row, l) + (k === l ? ridge : 0);
-      for (let j = 0; j < l; j++) sum -= at(row, j) * at(other, j);
-      if (k === l) {
-        if (!(sum > 0)) return false;
-        row[k] = Math.sqrt(sum);
-      } else row[l] = sum / at(other, l);
+    for (let l = 0; l < k; l++) {
+      const other = rows[l] ?? row;
+      row[l] = (at(row, l) - dotBelow(row, other, l)) / at(other, l);
     }
+    const square = at(row, k) + ridge - dotBelow(row, row, k);
+    if (!(square > 0)) return false;
+    row[k] = Math.sqrt(square);
   }
   return true;
+}
+
+function dotBelow(left: Float64Array, right: Float64Array, count: number): number {
+  let sum = 0;
+  for (let j = 0; j < count; j++) sum += at(left, j) * at(right, j);
+  return sum;
 }
 
 /** x with LLᵀ x = y. */
