@@ -1,14 +1,15 @@
 /** @file The gradient of the expected loss of any model, by the engine that knows it best. */
 
 import type { TwoLayerModel } from '../model/two-layer-model.ts';
-import type { Rational } from '../support/rational.ts';
+import type { RationalInterval } from '../support/rational-interval.ts';
 import { algebraicGradient } from '../symbolic/expected-loss/algebraic-gradient.ts';
 import type { AlgebraicModel } from '../symbolic/expected-loss/algebraic-loss.ts';
 import { type Discontinuity, exactGradient, type Kink } from '../symbolic/expected-loss/exact-gradient.ts';
-import { kinkSides, type ParameterSides } from '../symbolic/two-layer/derivative-by-cells.ts';
-import { gradientByCells, type UnitOnKink } from '../symbolic/two-layer/gradient-by-cells.ts';
+import type { ParameterSides } from '../symbolic/two-layer/derivative-by-cells.ts';
+import type { UnitOnKink } from '../symbolic/two-layer/gradient-by-cells.ts';
 import { networkOf } from '../symbolic/two-layer/network.ts';
-import { type AnyModel, hasRationalWeights } from './model-loss.ts';
+import { networkDerivatives } from '../symbolic/two-layer/network-derivatives.ts';
+import { type AnyModel, cellBits, hasRationalWeights } from './model-loss.ts';
 import { smoothGradient } from './smooth-loss.ts';
 import { boundedNumber, enclosedNumber, exactNumber, type TrustedNumber } from './trusted-number.ts';
 
@@ -78,11 +79,10 @@ function numberFieldGradient(model: AlgebraicModel): ModelGradient {
 }
 
 function twoLayerGradient(model: TwoLayerModel): ModelGradient {
-  const network = networkOf(model);
-  const found = gradientByCells(network);
+  const found = networkDerivatives(networkOf(model), { bits: cellBits(model) });
   if (found.status === 'jump')
     return { status: 'jump', found: `${found.activation} of the ${found.layer} layer` };
-  const trusted = (rows: readonly (readonly { lower: Rational; upper: Rational }[])[]): TrustedNumber[][] =>
+  const trusted = (rows: readonly (readonly RationalInterval[])[]): TrustedNumber[][] =>
     rows.map((row) => row.map(boundedNumber));
   const { inputWeights, outputWeights, bias } = found.gradient;
   const gradient: GradientEntries = {
@@ -90,8 +90,7 @@ function twoLayerGradient(model: TwoLayerModel): ModelGradient {
     ...(model.tied ? {} : { outputWeights: trusted(outputWeights) }),
     bias: bias.map(boundedNumber),
   };
-  if (found.status === 'differentiable') return { status: 'differentiable', gradient };
-  const sides = kinkSides(network, found.kinks);
+  const { sides, units } = found;
   if (sides.length === 0) return { status: 'differentiable', gradient };
-  return { status: 'on-kink', gradient, kinks: { of: 'units', units: found.kinks, sides } };
+  return { status: 'on-kink', gradient, kinks: { of: 'units', units, sides } };
 }

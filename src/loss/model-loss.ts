@@ -63,15 +63,31 @@ const CELL_BITS = 256;
  */
 export function modelLoss(model: AnyModel, options: ModelLossOptions = {}): ModelLoss {
   if ('inputWeights' in model) return twoLayerLoss(model, options);
-  if (!hasRationalWeights(model)) return numberFieldLoss(model);
   const { activation } = model;
+  requireServed(model, options);
+  if (!hasRationalWeights(model)) return numberFieldLoss(model);
   if (activation.kind === 'smooth') {
     const { loss, perFeature } = smoothLoss(model, activation.name);
     return { method: 'quadrature', loss: enclosedNumber(loss), perFeature: perFeature.map(enclosedNumber) };
   }
-  if (options.maxActive !== undefined) return truncated(model, options.maxActive);
+  const { maxActive = model.featureCount } = options;
+  if (maxActive < model.featureCount) return truncated(model, maxActive);
   const { loss, perFeature } = expectedLoss(model);
   return { method: 'closed-form', loss: exactNumber(loss), perFeature: perFeature.map(exactNumber) };
+}
+
+/** @throws {@link DomainError} on what no engine computes, with what one does. */
+function requireServed(model: AlgebraicModel, { maxActive }: ModelLossOptions): void {
+  const isRational = hasRationalWeights(model);
+  const isSmooth = model.activation.kind === 'smooth';
+  if (isSmooth && !isRational) {
+    const expected = `rational weights with ${model.activation.name}, whose loss is enclosed anyway: write them as decimals`;
+    throw new DomainError('modelLoss', expected, 'algebraic ones');
+  }
+  if (maxActive === undefined || (isRational && !isSmooth)) return;
+  const expected =
+    'rational weights and a piecewise linear activation where active sets are left out (--max-active)';
+  throw new DomainError('modelLoss', expected, isSmooth ? model.activation.name : 'algebraic weights');
 }
 
 /** Whether all weights and biases are rational numbers that are held as such. */
@@ -97,12 +113,15 @@ function truncated(model: ToyModel, maxActive: number): ModelLoss {
   };
 }
 
+/** Sums over many cells have denominators of many thousand digits; rounded outwards at 2⁻²⁵⁶ they stay short. */
+export function cellBits({ hiddenDimension }: TwoLayerModel): number | undefined {
+  return hiddenDimension > MAX_EXACT_HIDDEN ? CELL_BITS : undefined;
+}
+
 function twoLayerLoss(model: TwoLayerModel, { maxActive }: ModelLossOptions): ModelLoss {
   const network = networkOf(model);
   if (maxActive === undefined) requireExactCells(network);
-  // Sums over many cells have denominators of many thousand digits; rounded outwards at 2⁻²⁵⁶ they stay short.
-  const bits = model.hiddenDimension > MAX_EXACT_HIDDEN ? CELL_BITS : undefined;
-  const { loss, perFeature, exact } = lossByCells(network, { maxActive, bits });
+  const { loss, perFeature, exact } = lossByCells(network, { maxActive, bits: cellBits(model) });
   return {
     method: exact || maxActive === undefined ? 'cells' : 'active-sets',
     loss: boundedNumber(loss),

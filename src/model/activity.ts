@@ -9,11 +9,19 @@ import { DomainError, ShapeError } from '../support/errors.ts';
 import { formatRational, ONE, parseRational, type Rational, signOf, ZERO } from '../support/rational.ts';
 
 export interface ActivityBlock {
+  /** How the block was given: what its probabilities are functions of. */
+  readonly kind: BlockKind;
   /** Ascending. */
   readonly features: readonly number[];
   /** P(A) for every subset A of the block, shape [2^features]; bit t of the index stands for features[t]. */
   readonly probabilities: readonly Rational[];
 }
+
+/**
+ * `feature`: one feature, active with its density. `correlated`: all or none, with a shared density. `anticorrelated`: one or
+ * none, with a shared density. `exclusive`: one or none, each with its own density. `table`: any probabilities.
+ */
+export type BlockKind = 'feature' | 'correlated' | 'anticorrelated' | 'exclusive' | 'table';
 
 /** The joint law of the active set; the blocks partition the features, ordered by their first feature. */
 export interface Activity {
@@ -86,7 +94,7 @@ export function tableActivity(probabilities: readonly Rational[]): Activity {
   const features = Array.from({ length: count }, (_, i) => i);
   return {
     name: `table:${probabilities.map(formatRational).join(',')}`,
-    blocks: [{ features, probabilities }],
+    blocks: [{ kind: 'table', features, probabilities }],
   };
 }
 
@@ -110,7 +118,7 @@ export function isIndependent({ blocks }: Activity): boolean {
 }
 
 function soleBlock(density: Rational, feature: number): ActivityBlock {
-  return { features: [feature], probabilities: [ONE.sub(density), density] };
+  return { kind: 'feature', features: [feature], probabilities: [ONE.sub(density), density] };
 }
 
 type GroupOf = (features: readonly number[], densities: readonly Rational[]) => ActivityBlock;
@@ -121,7 +129,9 @@ const GROUPS: ReadonlyMap<string, GroupOf> = new Map<string, GroupOf>([
     (features, densities) => {
       const density = sharedDensity(features, densities);
       const everyone = 2 ** features.length - 1;
-      return blockOf(features, (set) => (set === 0 ? ONE.sub(density) : set === everyone ? density : ZERO));
+      return blockOf('correlated', features, (set) =>
+        set === 0 ? ONE.sub(density) : set === everyone ? density : ZERO,
+      );
     },
   ],
   [
@@ -129,6 +139,7 @@ const GROUPS: ReadonlyMap<string, GroupOf> = new Map<string, GroupOf>([
     (features, densities) => {
       const density = sharedDensity(features, densities);
       return oneOf(
+        'anticorrelated',
         features,
         features.map(() => density.div(features.length)),
       );
@@ -138,6 +149,7 @@ const GROUPS: ReadonlyMap<string, GroupOf> = new Map<string, GroupOf>([
     'exclusive',
     (features, densities) =>
       oneOf(
+        'exclusive',
         features,
         features.map((i) => densities[i] ?? ZERO),
       ),
@@ -145,19 +157,24 @@ const GROUPS: ReadonlyMap<string, GroupOf> = new Map<string, GroupOf>([
 ]);
 
 /** Nothing, or one feature, with these probabilities. */
-function oneOf(features: readonly number[], each: readonly Rational[]): ActivityBlock {
+function oneOf(kind: BlockKind, features: readonly number[], each: readonly Rational[]): ActivityBlock {
   const nothing = each.reduce((rest, probability) => rest.sub(probability), ONE);
   if (signOf(nothing) < 0) {
     const found = `a sum of ${formatRational(ONE.sub(nothing))}`;
     throw refused('densities of an exclusive group that add up to at most 1', found);
   }
-  return blockOf(features, (set) =>
+  return blockOf(kind, features, (set) =>
     set === 0 ? nothing : (each[each.findIndex((_, t) => set === 1 << t)] ?? ZERO),
   );
 }
 
-function blockOf(features: readonly number[], probabilityOf: (set: number) => Rational): ActivityBlock {
+function blockOf(
+  kind: BlockKind,
+  features: readonly number[],
+  probabilityOf: (set: number) => Rational,
+): ActivityBlock {
   return {
+    kind,
     features,
     probabilities: Array.from({ length: 2 ** features.length }, (_, set) => probabilityOf(set)),
   };

@@ -6,7 +6,7 @@ import { modelOfFile } from '../../src/loss/model-of-file.ts';
 import type { TrustedNumber } from '../../src/loss/trusted-number.ts';
 import { formatModelFile } from '../../src/model/file/format-model-file.ts';
 import { DomainError } from '../../src/support/errors.ts';
-import { formatRational, type Rational } from '../../src/support/rational.ts';
+import { formatRational, type Rational, ZERO } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { anyTiedModel, anyTwoLayerModel } from '../support/settings.ts';
 import { runs, suite } from '../support/suite.ts';
@@ -144,5 +144,24 @@ suite('modelGradient', (test) => {
       'on-kink exact',
     );
     assert.is(statusOf({ activation: 'jump-relu:1/2', bias: ['1/2', 0, 0] }), 'jump');
+  });
+
+  test('regression: a hidden unit at rest has one derivative where both sides agree, which φ′ from the left is not', () => {
+    // y = relu(w x) with w = 0: E(x − relu(w x))² = 1/3 − 2/3·… falls at 1/3 on either side of 0 for signed x.
+    const base = {
+      features: 1,
+      hidden: 1,
+      density: 1,
+      importance: [1],
+      architecture: 'two-layer',
+      weights: [[0]],
+    };
+    const slope = (changes: object): string => {
+      const found = modelGradient(fileOf({ ...base, ...changes }));
+      assert.ok(found.status !== 'jump');
+      return formatRational(found.gradient.weights[0]?.[0]?.lower ?? ZERO);
+    };
+    assert.is(slope({ inputs: 'signed', outputWeights: [[1]] }), '-1/3');
+    assert.is(slope({ activation: 'leaky-relu:1/2', outputWeights: [[-1]] }), '1/3');
   });
 });

@@ -91,7 +91,7 @@ function documentOf(model: ToyModel, formulas: readonly SymbolicFormula[]): Json
     inputs: model.inputs.map(({ name }) => name),
     activity: model.activity.name,
     normalisation: 'sum',
-    loss: { value: formatRational(total) },
+    loss: { expression: lossExpression(formulas), value: formatRational(total) },
     outputs: formulas.map(({ formula, closedForm }): JsonRecord => {
       const { self, importance, inequalities, equations, point, error } = formula;
       return {
@@ -109,4 +109,9 @@ function documentOf(model: ToyModel, formulas: readonly SymbolicFormula[]): Json
       };
     }),
   };
+}
+
+/** L = Σ I_i E_i as one expression in the letters of the formulas and I1, I2, … */
+function lossExpression(formulas: readonly SymbolicFormula[]): string {
+  return formulas.map(({ formula }) => `I${formula.self + 1}*(${formulaText(formula)})`).join(' + ');
 }

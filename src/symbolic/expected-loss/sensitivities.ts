@@ -11,13 +11,13 @@ import { integerSetting, ringBlocks } from './output-setting.ts';
 export type DensitySlope =
   /** By the probability that the feature is active, at the cost of its block being inactive. */
   | { readonly kind: 'feature'; readonly features: readonly [number]; readonly slope: Rational }
-  /** By the density that features switched on together share. */
+  /** By the density that the features of a correlated or anticorrelated group share. */
   | { readonly kind: 'group'; readonly features: readonly number[]; readonly slope: Rational }
   /** A table of probabilities has no density that could vary alone. */
   | { readonly kind: 'table'; readonly features: readonly number[] };
 
 export interface Sensitivities {
-  /** By the blocks of the activity; blocks of one, and groups of which one feature at most is active, feature by feature. */
+  /** By the blocks of the activity as it was given; those of exclusive features feature by feature. */
   readonly densities: readonly DensitySlope[];
   /** ∂L/∂I_i = E (x_i − x′_i)², shape [features]. */
   readonly importances: readonly Rational[];
@@ -37,17 +37,26 @@ export interface Sensitivities {
 export function sensitivities(model: ToyModel): Sensitivities {
   const { perFeature } = expectedLoss({ ...model, importances: model.importances.map(() => ONE) });
   const densities = model.activity.blocks.flatMap((block, place): DensitySlope[] => {
-    const slope = (change: (set: number) => Rational): Rational => lossWithTable(model, block, place, change);
-    const { features } = block;
-    if (isExclusive(block)) {
-      return features.map((feature, t) => ({
-        kind: 'feature',
-        features: [feature],
-        slope: slope((set) => transfer(set, 1 << t)),
-      }));
+    const { kind, features } = block;
+    const to = (target: number): Rational =>
+      lossWithTable(model, block, place, (set) => transfer(set, target));
+    const byFeature = (): readonly { kind: 'feature'; features: readonly [number]; slope: Rational }[] =>
+      features.map((feature, t) => ({ kind: 'feature', features: [feature], slope: to(1 << t) }));
+    switch (kind) {
+      case 'feature':
+      case 'exclusive':
+        return [...byFeature()];
+      case 'correlated':
+        return [{ kind: 'group', features, slope: to(2 ** features.length - 1) }];
+      case 'anticorrelated': {
+        const sum = byFeature().reduce((total, { slope }) => total.add(slope), ZERO);
+        return [{ kind: 'group', features, slope: sum.div(features.length) }];
+      }
+      case 'table':
+        return [{ kind: 'table', features }];
+      default:
+        return kind satisfies never;
     }
-    if (!isSwitch(block)) return [{ kind: 'table', features }];
-    return [{ kind: 'group', features, slope: slope((set) => transfer(set, 2 ** features.length - 1)) }];
   });
   return { densities, importances: perFeature };
 }
@@ -58,17 +67,6 @@ function transfer(set: number, target: number): Rational {
   return set === 0 ? ONE.neg() : ZERO;
 }
 
-/** One feature at most is active. */
-function isExclusive({ probabilities }: ActivityBlock): boolean {
-  return probabilities.every((probability, set) => (set & (set - 1)) === 0 || signOf(probability) === 0);
-}
-
-/** All features are active or none. */
-function isSwitch({ probabilities }: ActivityBlock): boolean {
-  const all = probabilities.length - 1;
-  return probabilities.every((probability, set) => set === 0 || set === all || signOf(probability) === 0);
-}
-
 /** Σ_i I_i E_i with the table of one block replaced. */
 function lossWithTable(
   model: ToyModel,
@@ -77,7 +75,11 @@ function lossWithTable(
   change: (set: number) => Rational,
 ): Rational {
   const activation = requirePiecewiseLinear('sensitivities', model.activation);
-  const table = { features, probabilities: probabilities.map((_, set) => change(set)) };
+  const table: ActivityBlock = {
+    kind: 'table',
+    features,
+    probabilities: probabilities.map((_, set) => change(set)),
+  };
   const blocks = model.activity.blocks.map((block, index) => (index === place ? table : block));
   return gram(model).reduce((sum, row, self) => {
     const importance = model.importances[self] ?? ZERO;

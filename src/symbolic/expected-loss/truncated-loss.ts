@@ -111,7 +111,11 @@ function errorGiven(
       inputs: active.flatMap((j) => inputs[j] ?? []),
       activity: {
         name: 'always',
-        blocks: active.map((_, t) => ({ features: [t], probabilities: [ZERO, rational(1n)] })),
+        blocks: active.map((_, t) => ({
+          kind: 'feature' as const,
+          features: [t],
+          probabilities: [ZERO, rational(1n)],
+        })),
       },
     },
   );

@@ -123,17 +123,29 @@ export function kinkSides(
   kinks: readonly UnitOnKink[],
   options: CompleteCellOptions = {},
 ): ParameterSides[] {
-  return parametersThatMove(network, kinks)
-    .map((parameter) => {
-      const direction = parameterDirection(network, parameter);
-      const side = (sign: Rational): RationalInterval => {
-        const found = derivativeByCells(network, scaledDirection(direction, sign), options);
-        if (found.status === 'found') return scaleInterval(found.derivative, sign);
-        throw new DomainError('kinkSides', 'continuous activations', found.activation);
-      };
-      return { parameter, below: side(ONE.neg()), above: side(ONE) };
-    })
-    .filter(({ below, above }) => !(isPoint(below) && isPoint(above) && below.lower.equals(above.lower)));
+  return sidesOfMovers(network, kinks, options).filter((sides) => !agree(sides));
+}
+
+/** Whether the two sides are one number, which then is the derivative. */
+export function agree({ below, above }: ParameterSides): boolean {
+  return isPoint(below) && isPoint(above) && below.lower.equals(above.lower);
+}
+
+/** Both one-sided derivatives by every parameter that can move a unit off its kink. Throws as {@link kinkSides}. */
+export function sidesOfMovers(
+  network: Network,
+  kinks: readonly UnitOnKink[],
+  options: CompleteCellOptions = {},
+): ParameterSides[] {
+  return parametersThatMove(network, kinks).map((parameter) => {
+    const direction = parameterDirection(network, parameter);
+    const side = (sign: Rational): RationalInterval => {
+      const found = derivativeByCells(network, scaledDirection(direction, sign), options);
+      if (found.status === 'found') return scaleInterval(found.derivative, sign);
+      throw new DomainError('kinkSides', 'continuous activations', found.activation);
+    };
+    return { parameter, below: side(ONE.neg()), above: side(ONE) };
+  });
 }
 
 function parametersThatMove(

@@ -59,5 +59,7 @@ function taskOf({ featureCount, densities, importances, inputs, activity }: Task
 
 function requirePiecewiseLinear(activation: Activation): PiecewiseLinearActivation {
   if (activation.kind === 'piecewise-linear') return activation;
-  throw new DomainError('networkOf', 'a piecewise linear activation (cells are polytopes)', activation.name);
+  const expected =
+    'a piecewise linear activation (relu, leaky-relu:S, abs, hard-tanh, …) where there are two layers: no engine encloses others';
+  throw new DomainError('networkOf', expected, activation.name);
 }

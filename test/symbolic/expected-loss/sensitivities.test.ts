@@ -95,4 +95,23 @@ suite('sensitivities', (test) => {
     const model = toyModel(task(densitiesOf(activity), [ONE, ONE], { activity }), [[ONE, ONE]]);
     assert.equal(sensitivities(model).densities, [{ kind: 'table', features: [0, 1] }]);
   });
+
+  test('regression: a group stays a group where its table looks like another, at density 0 and for the paper’s exclusion', () => {
+    const slopes = (text: string, density: Rational): string[] => {
+      const activity = parseActivity(text, [density, density]);
+      const base = task(densitiesOf(activity), [ONE, ONE], { activity });
+      return sensitivities(toyModel(base, [[ONE, ONE]])).densities.map(
+        (entry) =>
+          `${entry.kind} ${entry.features.join('+')} ${entry.kind === 'table' ? '' : formatRational(entry.slope)}`,
+      );
+    };
+    const half = rational(1n, 2n);
+    // Two features that are one: E (x₂)² + E (x₁)² = 2 p/3 for the correlated pair, whatever p.
+    assert.equal(slopes('correlated:0+1', ZERO), slopes('correlated:0+1', half));
+    assert.equal(slopes('correlated:0+1', ZERO), ['group 0+1 2/3']);
+    // x₁ alone is given back by both outputs: each loses x² at the other's place, p/2 · 1/3 · 2.
+    assert.equal(slopes('anticorrelated:0+1', half), ['group 0+1 1/3']);
+    assert.equal(slopes('exclusive:0+1', rational(1n, 4n)), ['feature 0 1/3', 'feature 1 1/3']);
+    assert.equal(slopes('table:1,0,0,0', half), ['table 0+1 ']);
+  });
 });
