@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util';
 import { Command } from 'commander';
+import { registerBoundary } from './commands/boundary.ts';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerReport } from './commands/report.ts';
@@ -30,6 +31,7 @@ export function antipodeProgram(): Command {
   registerReport(program);
   registerLoss(program);
   registerDerive(program);
+  registerBoundary(program);
   registerTrain(program);
   registerVerify(program);
   return program;
