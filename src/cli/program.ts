@@ -2,6 +2,7 @@
 
 import { styleText } from 'node:util';
 import { Command } from 'commander';
+import { registerBoundary } from './commands/boundary.ts';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerMinima } from './commands/minima.ts';
@@ -32,6 +33,7 @@ export function antipodeProgram(): Command {
   registerLoss(program);
   registerDerive(program);
   registerMinima(program);
+  registerBoundary(program);
   registerTrain(program);
   registerVerify(program);
   return program;

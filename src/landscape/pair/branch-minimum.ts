@@ -1,6 +1,6 @@
 /** @file The minimum of one branch at an algebraic value of the unknown of a line: exact where it is cheap, else enclosed. */
 
-import { algebraicNumber, boundedNumber, type TrustedNumber } from '../../loss/trusted-number.ts';
+import { boundedNumber, type TrustedNumber } from '../../loss/trusted-number.ts';
 import { invariant } from '../../support/errors.ts';
 import { ONE, type Rational, rational, signOf } from '../../support/rational.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../support/univariate/integer-polynomial.ts';
 import { encloseValue } from '../../support/univariate/root-interval.ts';
 import type { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
+import { algebraicWithin } from './algebraic-within.ts';
 import { type ArcPolynomials, type ParameterLine, pointOnLine } from './arc-polynomials.ts';
 import {
   type BivariatePolynomial,
@@ -70,9 +71,9 @@ export function minimumOnBranch(
   signs: MinimumName['signs'],
   width: Rational,
 ): BranchMinimum {
-  if (place.at.isRational) return minimumAtRational(place.line, place.at.toRational(), signs);
+  if (place.at.isRational) return minimumAtRational(place, place.at.toRational(), signs, width);
   for (let bits = FIRST_BITS; ; bits *= 2) {
-    const found = attempt(place, signs, bits);
+    const found = attempt(place, signs, bits, width);
     if (found !== undefined && isNarrow(found, width)) return found;
   }
 }
@@ -85,6 +86,7 @@ function attempt(
   { line, arcs, at, stretch }: BranchPlace,
   signs: MinimumName['signs'],
   bits: number,
+  width: Rational,
 ): BranchMinimum | undefined {
   const x = at.enclose(dyadicWidth(bits));
   if (!isWithin(x, stretch)) return undefined;
@@ -95,12 +97,17 @@ function attempt(
   const arc = arcs.find((candidate) => candidate.arc === direction?.arc.arc);
   if (direction === undefined || arc === undefined) return undefined;
   const isDiagonal = direction.s.isRational && slopeAt(arc, ONE).length === 0;
-  if (isDiagonal && at.degree <= MAX_EXACT_DEGREE) return diagonalMinimum(arc, at);
+  if (isDiagonal && at.degree <= MAX_EXACT_DEGREE) return diagonalMinimum(arc, at, width);
   const s = isDiagonal ? pointInterval(ONE) : enclosedDirection(arc, direction, x, bits / 2);
   return s === undefined ? undefined : enclosedMinimum(line, arc, s, x, dyadicWidth(bits));
 }
 
-function minimumAtRational(line: ParameterLine, value: Rational, signs: MinimumName['signs']): BranchMinimum {
+function minimumAtRational(
+  { line }: BranchPlace,
+  value: Rational,
+  signs: MinimumName['signs'],
+  width: Rational,
+): BranchMinimum {
   const { density, importance } = pointOnLine(line, value);
   const hasSigns = ({ kind, weights: [, last] }: PairCriticalPoint): boolean =>
     kind === 'minimum' && last.sign() < 0 === (signs === 'opposite');
@@ -108,8 +115,8 @@ function minimumAtRational(line: ParameterLine, value: Rational, signs: MinimumN
   invariant(point !== undefined, 'the branch exists where the line has its minimum');
   const [first, last] = point.weights;
   return {
-    loss: algebraicNumber(point.loss),
-    weights: [algebraicNumber(first), algebraicNumber(last)],
+    loss: algebraicWithin(point.loss, width),
+    weights: [algebraicWithin(first, width), algebraicWithin(last, width)],
   };
 }
 

@@ -1,12 +1,12 @@
 /** @file A minimum with legs of equal length, which at r = 1 stay equal all along the line of densities. */
 
-import { algebraicNumber } from '../../loss/trusted-number.ts';
 import { invariant } from '../../support/errors.ts';
-import { rational } from '../../support/rational.ts';
+import { type Rational, rational } from '../../support/rational.ts';
 import { addPolynomials } from '../../support/univariate/integer-polynomial.ts';
 import type { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
 import { negateAlgebraic, rootAlgebraic } from '../../symbolic/algebraic/real-algebraic-arithmetic.ts';
 import { reducedGenerator } from '../../symbolic/algebraic/reduced-generator.ts';
+import { algebraicWithin } from './algebraic-within.ts';
 import type { ArcPolynomials } from './arc-polynomials.ts';
 import type { BivariatePolynomial } from './bivariate-polynomial.ts';
 import type { BranchMinimum } from './branch-minimum.ts';
@@ -15,11 +15,13 @@ import { isOpposite } from './direction-phase.ts';
 /**
  * The minimum at s = 1 of an arc at r = 1 and an irrational density: everything lies in ℚ(p), or is a square root from it.
  *
+ * @param width - of the bounds beside the exact numbers.
  * @returns exact.
  */
 export function diagonalMinimum(
   { arc, linear, quadratic, scale }: ArcPolynomials<BivariatePolynomial>,
   density: RealAlgebraic,
+  width: Rational,
 ): BranchMinimum {
   const { field, element } = reducedGenerator(density);
   const [c, q] = [linear, quadratic].map((f) => field.evaluate(f.reduce(addPolynomials, []), element));
@@ -30,7 +32,7 @@ export function diagonalMinimum(
   const length = rootAlgebraic(2, field.toRealAlgebraic(square));
   const last = isOpposite(arc) ? negateAlgebraic(length) : length;
   return {
-    loss: algebraicNumber(field.toRealAlgebraic(loss)),
-    weights: [algebraicNumber(length), algebraicNumber(last)],
+    loss: algebraicWithin(field.toRealAlgebraic(loss), width),
+    weights: [algebraicWithin(length, width), algebraicWithin(last, width)],
   };
 }
