@@ -225,6 +225,7 @@ function searchRound(search: Search, state: SearchState): RoundOutcome {
   }
   return {
     status: 'proved',
+    state,
     certificate: { ...best, task, hiddenDimension, biasMode, lower, leastLength, charts },
   };
 }

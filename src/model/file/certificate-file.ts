@@ -45,7 +45,7 @@ const KEYS = [
 ];
 
 const MAX_FEATURES = 6;
-const MAX_CHARACTERS = 64 * 2 ** 20;
+const MAX_CHARACTERS = 16 * 2 ** 20;
 /** A tree line of a text editor's width, so that files can be looked at. */
 const LINE = 120;
 
