@@ -86,7 +86,7 @@ const GAP = parseRational('1e-6');
 const STARTS = 40;
 
 /** The gaps tried before the one that is asked for, in descending order. */
-const ROUNDS: readonly Rational[] = ['1/2', '1/10', '1/100'].map(parseRational);
+const ROUNDS: readonly Rational[] = ['1/2', '1/20'].map(parseRational);
 
 /**
  * The global minimum of L over all W of shape [hidden, features], and over all b if they are free: ReLU, features independent and
