@@ -1,4 +1,4 @@
-/** @file `antipode verify`: one model by every witness, a claim against the truth, trained models against the theory. */
+/** @file `antipode verify`: one model by every witness, a certificate box by box, a claim against the truth, trained models against the theory. */
 
 import type { Command } from 'commander';
 import { UsageError } from '../../support/errors.ts';
@@ -6,12 +6,13 @@ import { overall, type Verdict } from '../../verify/verdict.ts';
 import { verifyAnyModel } from '../../verify/verify-any-model.ts';
 import { MAX_VERIFIED_FEATURES } from '../../verify/verify-model.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readModel } from '../input/read-model.ts';
+import { readModelOrCertificate } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
 import { taskText } from '../terminal/task-text.ts';
 import { verifyByTraining } from './verify-by-training.ts';
+import { verifyCertificate } from './verify-certificate.ts';
 import {
   addVerifyOptions,
   claimOf,
@@ -32,7 +33,10 @@ export function registerVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('analytic against trained and sampled; a claimed loss against the truth')
-    .argument('[model]', 'a model file, or - for standard input; without it, models are trained')
+    .argument(
+      '[model]',
+      'a model file or a certificate, or - for standard input; without it, models are trained',
+    )
     .addHelpText(
       'after',
       `
@@ -40,6 +44,7 @@ Exits 0 if everything agrees, 3 if something disagrees, 4 if something could not
 
 Example:
   antipode verify model.json --claim 1/12
+  antipode verify certificate.json              # every box of the proof, in exact arithmetic
   antipode verify --density 0.3 --importance 1,1/2`,
     );
   addCommonOptions(command);
@@ -68,7 +73,9 @@ async function verifyFile(
   refuseTrainingOptions(command);
   const claim = claimOf(options);
   const sampling = { ...samplingOptions(options), stream: 0 };
-  const model = await readModel(path);
+  const file = await readModelOrCertificate(path);
+  if (file.kind === 'certificate') return verifyCertificate(path, file.certificate, claim, output);
+  const { model } = file;
   if (model.featureCount > MAX_VERIFIED_FEATURES) {
     throw new UsageError(
       `${path}: exact losses exist for at most ${MAX_VERIFIED_FEATURES} features, found ${model.featureCount}`,

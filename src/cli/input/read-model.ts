@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { AnyModel } from '../../loss/model-loss.ts';
 import { modelOfFile } from '../../loss/model-of-file.ts';
+import type { Certificate } from '../../model/certificate.ts';
+import { isCertificateText, parseCertificateFile } from '../../model/file/certificate-file.ts';
 import { decodeModelFile, decodeModelText } from '../../model/file/model-file.ts';
 import type { ToyModel } from '../../model/toy-model.ts';
 import { FileError } from '../../support/errors.ts';
@@ -26,6 +28,24 @@ export async function readModel(path: string): Promise<AnyModel> {
 export async function readToyModel(path: string): Promise<ToyModel> {
   const { bytes, name } = await readBytes(path);
   return decodeModelFile(bytes, name);
+}
+
+/** What {@link readModelOrCertificate} found. */
+export type VerifiableFile =
+  | { readonly kind: 'model'; readonly model: AnyModel }
+  | { readonly kind: 'certificate'; readonly certificate: Certificate };
+
+/**
+ * Reads a file of a model or of a certificate, which its schema tells apart; `-` is standard input.
+ *
+ * @throws {@link FileError} if the file cannot be read or is neither.
+ */
+export async function readModelOrCertificate(path: string): Promise<VerifiableFile> {
+  const { bytes, name } = await readBytes(path);
+  if (isCertificateText(bytes.toString('utf8', 0, 4096))) {
+    return { kind: 'certificate', certificate: parseCertificateFile(bytes.toString('utf8'), name) };
+  }
+  return { kind: 'model', model: modelOfFile(decodeModelText(bytes, name), name) };
 }
 
 async function readBytes(path: string): Promise<{ readonly bytes: Buffer; readonly name: string }> {

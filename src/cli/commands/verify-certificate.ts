@@ -1,0 +1,29 @@
+import type { Certificate } from '../../model/certificate.ts';
+import { boxCount } from '../../model/file/certificate-file.ts';
+import { enclosedQuantity } from '../../model/quantity.ts';
+import { roundedDown, roundedUp } from '../../support/directed-rounding.ts';
+import { checkCertificate, testCount } from '../../verify/certificate/check-certificate.ts';
+import { type Claim, checkClaim } from '../../verify/check-claim.ts';
+import type { Output } from '../output/output.ts';
+import { taskText } from '../terminal/task-text.ts';
+import type { Verification } from './verify-options.ts';
+
+/** Repeats every step of a certified minimum; a claim is of the global minimum, which lies between the two bounds. */
+export function verifyCertificate(
+  path: string,
+  certificate: Certificate,
+  claim: Claim | undefined,
+  output: Output,
+): Verification {
+  const { task, hiddenDimension, biasMode, lower, upper } = certificate;
+  const progress = output.progress('checking boxes', testCount(certificate), 'tests');
+  try {
+    const checks = checkCertificate(certificate, { progress: (done) => progress.update(done) });
+    const minimum = enclosedQuantity(roundedDown(lower), roundedUp(upper));
+    const claims = claim === undefined ? [] : [checkClaim('claimed loss = global minimum', minimum, claim)];
+    const subject = `certificate ${path}: ${taskText(task, hiddenDimension, biasMode)}, ${boxCount(certificate)} boxes`;
+    return { subject, checks: [...checks, ...claims] };
+  } finally {
+    progress.finish();
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * @file The certificate file, schema `antipode/certificate@1`: written whole, read exactly, refused precisely.
+ *
+ * The hash is over all other fields, so that a changed character is noticed at once. It protects against accidents; who changes the
+ * hash too is found out by checking the proof.
+ */
+
+import { FileError } from '../../support/errors.ts';
+import { formatRational, type Rational } from '../../support/rational.ts';
+import { sha256 } from '../../support/sha256.ts';
+import { type BiasMode, type Certificate, type CertifiedChart, chartCoordinates } from '../certificate.ts';
+import { task } from '../toy-model.ts';
+import {
+  countUpTo,
+  entries,
+  entry,
+  field,
+  type Place,
+  rationalIn,
+  refusal,
+  requireKeys,
+  textIn,
+  wordIn,
+} from './json-fields.ts';
+import { isList, parseJson } from './json-text.ts';
+import { DENSITY, ENTRY, IMPORTANCE } from './model-file-schema.ts';
+
+export const CERTIFICATE_SCHEMA = 'antipode/certificate@1';
+
+const KEYS = [
+  'schema',
+  'features',
+  'hidden',
+  'density',
+  'importance',
+  'biases',
+  'upper',
+  'lower',
+  'leastLength',
+  'weights',
+  'bias',
+  'charts',
+  'boxes',
+  'sha256',
+];
+
+const MAX_FEATURES = 6;
+const MAX_CHARACTERS = 16 * 2 ** 20;
+/** A tree line of a text editor's width, so that files can be looked at. */
+const LINE = 120;
+
+/** The file that {@link parseCertificateFile} reads back as the same certificate. */
+export function formatCertificateFile(certificate: Certificate): string {
+  const body = JSON.stringify(bodyOf(certificate), undefined, 1);
+  return `${body.slice(0, -2)},\n "sha256": "${sha256(body)}"\n}\n`;
+}
+
+/** How many boxes the trees of a certificate have, split ones included. */
+export function boxCount({ charts }: Certificate): number {
+  return charts.reduce((sum, { tree }) => sum + tree.length, 0);
+}
+
+function bodyOf(certificate: Certificate): object {
+  const { hiddenDimension, biasMode, upper, lower, leastLength, weights, bias, charts } = certificate;
+  const { featureCount, densities, importances } = certificate.task;
+  return {
+    schema: CERTIFICATE_SCHEMA,
+    features: featureCount,
+    hidden: hiddenDimension,
+    density: densities.map(formatRational),
+    importance: importances.map(formatRational),
+    biases: biasMode,
+    upper: formatRational(upper),
+    lower: formatRational(lower),
+    leastLength: formatRational(leastLength),
+    weights: weights.map((row) => row.map(formatRational)),
+    bias: bias.map(formatRational),
+    boxes: boxCount(certificate),
+    charts: charts.map(({ longest, ranges, tree }) => ({
+      longest,
+      ranges: ranges.map((range) => range.map(formatRational)),
+      tree: linesOf(tree),
+    })),
+  };
+}
+
+function linesOf(tree: string): string[] {
+  const count = Math.ceil(tree.length / LINE);
+  return Array.from({ length: count }, (_, k) => tree.slice(k * LINE, (k + 1) * LINE));
+}
+
+/** Whether a document says that it is a certificate, of any version. */
+export function isCertificateText(text: string): boolean {
+  return /"schema"\s*:\s*"antipode\/certificate@/.test(text.slice(0, 4096));
+}
+
+/**
+ * The certificate in a file. What it claims is not believed, only read.
+ *
+ * @throws {@link FileError} on anything the schema does not allow, and if the hash does not fit.
+ */
+export function parseCertificateFile(text: string, fileName: string): Certificate {
+  if (text.length > MAX_CHARACTERS) {
+    throw new FileError(fileName, '', `at most ${MAX_CHARACTERS} characters`, `${text.length}`);
+  }
+  const document: Place = { fileName, path: '', value: parseJson(text, fileName) };
+  requireKeys(document, KEYS, []);
+  wordIn(field(document, 'schema'), [CERTIFICATE_SCHEMA]);
+  const featureCount = countUpTo(field(document, 'features'), MAX_FEATURES);
+  const hiddenDimension = countUpTo(field(document, 'hidden'), MAX_FEATURES);
+  const biasMode = wordIn(field(document, 'biases'), ['none', 'free']);
+  const list = (key: string, range: typeof ENTRY): Rational[] =>
+    entries(field(document, key), featureCount, 'numbers, one a feature').map((place) =>
+      rationalIn(place, range),
+    );
+  const certificate: Certificate = {
+    task: task(list('density', DENSITY), list('importance', IMPORTANCE)),
+    hiddenDimension,
+    biasMode,
+    upper: rationalIn(field(document, 'upper'), ENTRY),
+    lower: rationalIn(field(document, 'lower'), ENTRY),
+    leastLength: rationalIn(field(document, 'leastLength'), ENTRY),
+    weights: entries(field(document, 'weights'), hiddenDimension, 'rows').map((row) =>
+      entries(row, featureCount, 'numbers, one a feature').map((place) => rationalIn(place, ENTRY)),
+    ),
+    bias: list('bias', ENTRY),
+    charts: chartsIn(field(document, 'charts'), { featureCount, hiddenDimension, biasMode }),
+  };
+  requireHash(document, certificate);
+  return certificate;
+}
+
+interface Shape {
+  readonly featureCount: number;
+  readonly hiddenDimension: number;
+  readonly biasMode: BiasMode;
+}
+
+function chartsIn(place: Place, shape: Shape): CertifiedChart[] {
+  const { value } = place;
+  if (!isList(value) || value.length < 1 || value.length > shape.featureCount) {
+    throw refusal(place, `a list of 1 to ${shape.featureCount} charts`);
+  }
+  return value.map((_, k) => chartIn(entry(place, k), shape));
+}
+
+function chartIn(place: Place, { featureCount, hiddenDimension, biasMode }: Shape): CertifiedChart {
+  requireKeys(place, ['longest', 'ranges', 'tree'], []);
+  const longest = indexIn(field(place, 'longest'), featureCount);
+  const { length } = chartCoordinates(featureCount, hiddenDimension, longest, biasMode);
+  const ranges = entries(field(place, 'ranges'), length, 'ranges, one a coordinate').map(
+    (range): readonly [Rational, Rational] => {
+      const [low, high] = entries(range, 2, 'ends') as [Place, Place];
+      return [rationalIn(low, ENTRY), rationalIn(high, ENTRY)];
+    },
+  );
+  return { longest, ranges, tree: treeIn(field(place, 'tree')) };
+}
+
+function indexIn(place: Place, count: number): number {
+  const expected = `a feature, from 0 to ${count - 1}`;
+  const index = rationalIn(place, { ...ENTRY, words: expected });
+  const found = Array.from({ length: count }, (_, i) => i).find((i) => index.equals(i));
+  if (found === undefined) throw refusal(place, expected);
+  return found;
+}
+
+function treeIn(place: Place): string {
+  const { value } = place;
+  if (!isList(value)) throw refusal(place, 'a list of lines');
+  return value.map((_, k) => textIn(entry(place, k), 'a line of a tree')).join('');
+}
+
+/** The hash is of the canonical text of what was read, whatever the spacing of the file. */
+function requireHash(document: Place, certificate: Certificate): void {
+  const place = field(document, 'sha256');
+  const stated = textIn(place, 'a hash in hexadecimal');
+  const boxes = field(document, 'boxes');
+  if (countUpTo(boxes, MAX_CHARACTERS) !== boxCount(certificate))
+    throw refusal(boxes, String(boxCount(certificate)));
+  const found = sha256(JSON.stringify(bodyOf(certificate), undefined, 1));
+  if (stated !== found) throw refusal(place, `${found}, the hash of the other fields`);
+}
