@@ -2,7 +2,7 @@
 
 import type { PhaseName } from '../../model/phase.ts';
 import { DomainError } from '../../support/errors.ts';
-import { ONE, type Rational, rational, ZERO } from '../../support/rational.ts';
+import { formatRational, ONE, type Rational, rational, ZERO } from '../../support/rational.ts';
 import { dyadicWidth } from '../../support/rational-interval.ts';
 import { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
 import { arcsAlong, type ParameterLine, pointOnLine } from './arc-polynomials.ts';
@@ -63,7 +63,8 @@ export function surveyLine(line: ParameterLine): LineSurvey {
   const cells: LineCell[] = [];
   for (const sample of samples) {
     const cell = cellAt(line, sample);
-    if (cell === 'tied') return { status: 'undecided', reason: 'two minima tie along a stretch of the line' };
+    if (typeof cell === 'string')
+      return { status: 'undecided', reason: `${cell} at ${formatRational(sample)}` };
     cells.push(cell);
   }
   return { status: 'surveyed', cells, walls: distinct };
@@ -111,14 +112,20 @@ function apart(
   }
 }
 
-function cellAt(line: ParameterLine, sample: Rational): LineCell | 'tied' {
+/** What a cell holds; or why its order is not known to be the same throughout, ties being sought between unlike signs. */
+function cellAt(
+  line: ParameterLine,
+  sample: Rational,
+): LineCell | 'two minima tie along a stretch' | 'two minima have the same signs' {
   const { density, importance } = pointOnLine(line, sample);
   const minima = criticalDirections(density, importance)
     .filter(({ shape }) => shape === 'highest')
     .map((direction) => ({ name: nameOf(direction), gain: gainAlong(direction, density) }))
     .sort((a, b) => b.gain.compare(a.gain));
-  const isTied = minima.some(({ gain }, k) => minima[k + 1]?.gain.equals(gain) ?? false);
-  return isTied ? 'tied' : { sample, minima: minima.map(({ name }) => name) };
+  if (minima.some(({ gain }, k) => minima[k + 1]?.gain.equals(gain))) return 'two minima tie along a stretch';
+  const signs = new Set(minima.map(({ name }) => name.signs));
+  if (signs.size < minima.length) return 'two minima have the same signs';
+  return { sample, minima: minima.map(({ name }) => name) };
 }
 
 function nameOf({ arc, s }: CriticalDirection): MinimumName {

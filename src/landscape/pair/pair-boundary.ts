@@ -80,8 +80,8 @@ export function pairBoundaries(line: ParameterLine, width: Rational): PairBounda
     const [below, above] = [before.minima[0], after.minima[0]];
     invariant(below !== undefined && above !== undefined, 'there is a global minimum');
     if (isSameMinimum(below, above)) continue;
-    if ([below, above].some(({ signs }) => countOf(before, signs) !== 1 || countOf(after, signs) !== 1)) {
-      return { status: 'undecided', line, reason: `several minima with the same signs at ${at}` };
+    if ([below, above].some((name) => !holds(before, name.signs) || !holds(after, name.signs))) {
+      return { status: 'undecided', line, reason: `a minimum appears or ends just where it ties, at ${at}` };
     }
     const place = { line, arcs, at, stretch: { lower: before.sample, upper: after.sample } };
     boundaries.push(boundaryBetween(place, below, above, width));
@@ -89,15 +89,15 @@ export function pairBoundaries(line: ParameterLine, width: Rational): PairBounda
   return { status: 'found', line, boundaries, stabilityLimits, cells };
 }
 
-function countOf({ minima }: LineCell, signs: MinimumName['signs']): number {
-  return minima.filter((minimum) => minimum.signs === signs).length;
+function holds({ minima }: LineCell, signs: MinimumName['signs']): boolean {
+  return minima.some((minimum) => minimum.signs === signs);
 }
 
 function isSameMinimum(one: MinimumName, other: MinimumName): boolean {
   return one.phase === other.phase && one.signs === other.signs;
 }
 
-/** A kind of sign that has more minima on one side of a wall than on the other. */
+/** Signs that have more minima on one side of a wall than on the other. */
 function limitsAt(at: RealAlgebraic, before: LineCell, after: LineCell): StabilityLimit[] {
   return (['same', 'opposite'] as const).flatMap((signs) => {
     const [below, above] = [before, after].map(({ minima }) =>

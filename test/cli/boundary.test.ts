@@ -1,0 +1,91 @@
+import * as assert from 'uvu/assert';
+import { decimalAbove, decimalBelow } from '../../src/cli/commands/decimal-bounds.ts';
+import { parseRational } from '../../src/support/rational.ts';
+import { suite } from '../support/suite.ts';
+import { antipode, documentOf } from './program-under-test.ts';
+
+suite('cli boundary', (test) => {
+  test('known value: at equal importances one quadratic number', async () => {
+    const document = documentOf(
+      await antipode(['boundary', '--importance', '1,1', '--json', '--digits', '12']),
+    );
+    assert.is(document['schema'], 'antipode/boundary@1');
+    assert.is(document['status'], 'found');
+    assert.equal(document['between'], ['antipodal', 'confused']);
+    assert.equal(document['importance'], [1, 1]);
+    assert.is(document['order'], 'first');
+    const density = document['density'] as Record<string, unknown>;
+    assert.equal(density['minimalPolynomial'], ['32', '-80', '43']);
+    assert.is(density['radicals'], '(40 - 4*sqrt(14))/43');
+    assert.equal(density['decimals'], ['0.582171405881', '0.582171405882']);
+    assert.equal((document['published'] as Record<string, unknown>)['value'], '4/7');
+  });
+
+  test('known value: for people, in radicals, with the published value beside it', async () => {
+    const { code, stdout, stderr } = await antipode(['boundary']);
+    assert.is(code, 0);
+    assert.match(stdout, /^antipodal \| confused {3}p = \(40 - 4\*sqrt\(14\)\)\/43\n/);
+    assert.match(stdout, /published +p = 4\/7 = 0\.571429, off by -0\.0107428/);
+    assert.match(stderr, /^seed 20220914, unused/);
+  });
+
+  test('law: asked by name where the branch has another one, the tie is found and both names are in the document', async () => {
+    const document = documentOf(
+      await antipode(['boundary', '--importance', '1,1/10', '--between', 'antipodal,confused', '--json']),
+    );
+    assert.equal(document['between'], ['antipodal', 'dropped-last']);
+    assert.equal(document['asked'], { importance: [1, '1/10'], between: ['antipodal', 'confused'] });
+    assert.ok(Math.abs((document['density'] as { value: number }).value - 0.20963329142782) < 1e-13);
+  });
+
+  test('law: what does not exist is an answer, with exit code 0', async () => {
+    const finished = await antipode([
+      'boundary',
+      '--density',
+      '1',
+      '--between',
+      'antipodal,confused',
+      '--json',
+    ]);
+    assert.is(finished.code, 0);
+    const document = documentOf(finished);
+    assert.is(document['status'], 'none-exists');
+    assert.is((document['boundaries'] as unknown[]).length, 2);
+    assert.is(document['density'], undefined);
+  });
+
+  for (const [args, message] of [
+    ['--importance 1,0', /expected R > 0, found 0/],
+    ['--importance 2,1', /expected 1,R/],
+    ['--importance 1', /expected 1,R/],
+    ['--density 0', /expected a density in \(0, 1\], found 0/],
+    ['--density 1/2 --importance 1,1', /give one of them/],
+    ['--between antipodal,pentagon', /Expected two different phases of antipodal, confused/],
+    ['--between antipodal,antipodal', /two different phases/],
+    ['--features 3', /exact boundaries exist for --features 2/],
+    ['--bias free', /exact boundaries exist for .*--bias none/],
+    ['--digits 0', /Expected an integer from 1 to 1000/],
+  ] as const) {
+    test(`refusal: ${args}`, async () => {
+      const { code, stdout, stderr } = await antipode(['boundary', ...args.split(' ')]);
+      assert.is(code, 2);
+      assert.is(stdout, '');
+      assert.match(stderr, message);
+    });
+  }
+
+  test('law: decimals are rounded outwards', () => {
+    for (const [value, below, above] of [
+      ['1/3', '0.333', '0.334'],
+      ['-1/3', '-0.334', '-0.333'],
+      ['-1/10000', '-0.001', '0.000'],
+      ['5/2', '2.500', '2.500'],
+      ['-5/2', '-2.500', '-2.500'],
+    ] as const) {
+      assert.equal(
+        [decimalBelow(parseRational(value), 3), decimalAbove(parseRational(value), 3)],
+        [below, above],
+      );
+    }
+  });
+});
