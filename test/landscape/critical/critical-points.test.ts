@@ -111,7 +111,7 @@ suite('criticalPoints', (test) => {
     [0.3, ones(4)],
   ] as const) {
     test(`law: in one dimension without bias indices add up to 1: p = ${density}, I = ${importances}`, () => {
-      const points = found(density, importances, 1, 'none', true);
+      const { points } = criticalPoints(taskOf(density, importances), 1, { bias: 'none', saddles: true });
       assert.equal(indexSum(points, 1, 'none'), { status: 'balanced', sum: 1 });
       const [, ...incomplete] = points;
       assert.is(indexSum(incomplete, 1, 'none').status, 'unbalanced');
