@@ -1,6 +1,8 @@
 import * as assert from 'uvu/assert';
+import { classify } from '../../../src/landscape/critical/classify.ts';
 import { familyOptimum } from '../../../src/landscape/critical/family-optimum.ts';
 import { familyTie } from '../../../src/landscape/critical/family-tie.ts';
+import { landscape } from '../../../src/landscape/critical/landscape.ts';
 import { task, toyModel } from '../../../src/model/toy-model.ts';
 import { minimise } from '../../../src/numeric/descent/minimise.ts';
 import { parseRational, rationalFromNumber, toNumber } from '../../../src/support/rational.ts';
@@ -104,6 +106,21 @@ suite('families', (test) => {
         (family) => familyOptimum(equalTask(density), family, 'none').loss,
       );
       assert.ok((triangle ?? 0) > 1.1 * (product ?? 0), `${density}: ${triangle} ${product}`);
+    }
+  });
+
+  test('known value: where the triangle without bias, and digon ⊥ singleton with it, stop being minima', () => {
+    for (const [directions, bias, density] of [
+      [TRIANGLE, 'none', 0.461585332],
+      [PRODUCT, 'free', 0.578705925],
+    ] as const) {
+      const kindAt = (place: number): string => {
+        const ground = landscape(equalTask(place), 2, bias);
+        return classify(ground, ground.pack(familyOptimum(equalTask(place), directions, bias))).kind;
+      };
+      // The least curvature passes through 0 at a slope of order 1, and counts as 0 below 1e-8.
+      assert.is(kindAt(density - 1e-6), 'minimum');
+      assert.is(kindAt(density + 1e-6), 'saddle');
     }
   });
 
