@@ -21,7 +21,7 @@ export function minimaDocument(findings: MinimaFindings): JsonDocument {
     },
     seed: options.seed,
     normalisation: 'sum',
-    search: { ...search },
+    search: { ...search, indexSum: { ...findings.indexSum } },
     global: placeJson(best, task.featureCount),
     certificate: { ...bounds },
     criticalPoints: points.map((point, k) => pointJson(findings, point, k)),

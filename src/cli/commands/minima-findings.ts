@@ -3,6 +3,7 @@
 import { type Basins, basinsOf } from '../../landscape/critical/basins.ts';
 import { type CriticalPoint, criticalPointOf } from '../../landscape/critical/critical-points.ts';
 import type { DescentMethod } from '../../landscape/critical/destination.ts';
+import { type IndexSum, indexSum } from '../../landscape/critical/index-sum.ts';
 import type { BiasMode } from '../../landscape/critical/landscape.ts';
 import { type Barrier, barriersBetween, type Pass, passesAmong } from '../../landscape/critical/passes.ts';
 import {
@@ -51,6 +52,7 @@ export interface MinimaFindings {
   readonly points: readonly [FoundPoint, ...FoundPoint[]];
   readonly search: SearchSummary;
   readonly bounds: GlobalBounds;
+  readonly indexSum: IndexSum;
   readonly passes: readonly Pass[];
   readonly barriers: readonly Barrier[];
   /** c: losses are heights of barriers times c. */
@@ -78,6 +80,7 @@ export function minimaFindings(task: Task, options: MinimaOptions, certify: Cert
     points: [best, ...others],
     search,
     bounds: certify(task, options, best),
+    indexSum: indexSum([best, ...others], hidden, bias),
     passes,
     barriers: barriersBetween(orbits, passes),
     unit: ground.unit,

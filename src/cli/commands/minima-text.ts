@@ -70,7 +70,7 @@ function remark({ deadOutputs, kinks, undecidedDimension }: FoundPoint): string 
   ].join('; ');
 }
 
-function notes({ search, bounds, basins }: MinimaFindings): string[] {
+function notes({ search, bounds, basins, indexSum }: MinimaFindings): string[] {
   const { starts, structuredStarts, patience, status, minima } = search;
   const ended =
     status === 'saturated'
@@ -80,6 +80,13 @@ function notes({ search, bounds, basins }: MinimaFindings): string[] {
     minima === 'complete'
       ? 'The minima are complete: roots of polynomials, not starts (docs/maths/pair.md).'
       : `A search, not a proof: ${structuredStarts} structured and ${starts} random starts; ${ended}.`,
+    ...(indexSum.status === 'not-applicable'
+      ? []
+      : [
+          indexSum.status === 'balanced'
+            ? 'The signed count of critical points is 1, as it must be.'
+            : `The signed count of critical points is ${indexSum.sum}, not 1: some are missing.`,
+        ]),
     bounds.status === 'certified'
       ? `Certified: the global minimum is between ${bounds.lower} and ${bounds.upper}.`
       : 'The global minimum is not certified.',

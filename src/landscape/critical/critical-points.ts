@@ -34,14 +34,14 @@ export interface CriticalPoint {
   readonly onWall: boolean;
   /** Where the gradient jumps, with the one-sided derivatives of the loss. */
   readonly kinks: readonly KinkSlopes[];
-  /** ‖∇L‖ / c with c = Σ_i I_i p_i / 3: rounding, ≤ 2e-13. */
+  /** ‖∇L‖ / c with c = Σ_i I_i p_i / 3, of the parameters that are at no kink: rounding, ≤ 1e-13 of the largest curvature. */
   readonly gradientNorm: number;
 }
 
 /**
  * Minima, or with `saddles` critical points of every kind, of L over W of shape [hidden, features] and, if free, b.
  *
- * Deterministic. Rounded: relative gradients ≤ 2e-13, losses to 1e-13; kinds and indices by second derivatives from differences
+ * Deterministic. Rounded: relative gradients ≤ 1e-13 of the largest curvature, losses to 1e-13; kinds and indices by second derivatives from differences
  * of gradients, zero within 1e-8 of c (1e-5 on walls).
  *
  * @returns at least one point, by ascending loss.

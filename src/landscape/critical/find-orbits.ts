@@ -1,5 +1,6 @@
 /** @file The search: from many starts to a list of orbits of critical points, each once. */
 
+import { at } from '../../numeric/population-loss/entry.ts';
 import { canonicalWeights } from './canonical-weights.ts';
 import { type Classification, classify } from './classify.ts';
 import { type Configuration, configurationOf, countMatchings, gramOf, isDead } from './configuration.ts';
@@ -80,6 +81,10 @@ export function findOrbits(
     idle = visit(randomStart(ground, seed, structured.length + starts)) ? 0 : idle + 1;
     starts += 1;
   }
+  if (saddles) {
+    const minima = orbits.filter(({ classification }) => classification.kind === 'minimum');
+    for (const start of minima.flatMap(uphillStarts)) addOrbit(ground, orbits, start);
+  }
   return {
     orbits: orbits.sort((left, right) => left.height - right.height),
     starts,
@@ -87,6 +92,21 @@ export function findOrbits(
     status: idle >= patience ? 'saturated' : 'start-limit',
   };
 }
+
+/** Points up the valleys that leave a minimum: along its directions of least curvature that is not zero. */
+function uphillStarts({ point, classification }: Orbit): Float64Array[] {
+  const { values, vectors } = classification.spectrum;
+  const soft = vectors.filter((_, k) => at(values, k) > SOFTEST).slice(0, VALLEYS);
+  return soft.flatMap((direction) =>
+    UPHILL.map((distance) => point.map((entry, k) => entry + distance * at(direction, k))),
+  );
+}
+
+/** How many valleys are climbed from each minimum, and how far on either side. Chosen by experiment. */
+const VALLEYS = 3;
+const UPHILL = [-0.5, -0.15, 0.15, 0.5];
+/** Curvatures below are those of rotations and flat sets. */
+const SOFTEST = 1e-5;
 
 /** Adds the orbit of the critical point near a start, if there is one and it is new. */
 export function addOrbit(ground: Landscape, orbits: Orbit[], start: Float64Array): void {

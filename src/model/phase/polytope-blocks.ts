@@ -58,9 +58,9 @@ function simplex(dimension: number, name: string): PolytopeBlock {
 
 /**
  * The angle between the axis and a vertex of the square antiprism, in radians, that minimises Σ 1/distance over its pairs of
- * vertices: eight electrons on a sphere. Rounded to 1e-9; the tests minimise again.
+ * vertices: eight electrons on a sphere. Rounded to 1e-9; the tests check that it is a minimum.
  */
-export const ANTIPRISM_POLAR_ANGLE = 0.9751773;
+export const ANTIPRISM_POLAR_ANGLE = 0.975883252;
 
 function squareAntiprism(): PolytopeBlock {
   const [z, radius] = [Math.cos(ANTIPRISM_POLAR_ANGLE), Math.sin(ANTIPRISM_POLAR_ANGLE)];

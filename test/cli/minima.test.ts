@@ -1,0 +1,108 @@
+import * as assert from 'uvu/assert';
+import { suite } from '../support/suite.ts';
+import { antipode, documentOf } from './program-under-test.ts';
+
+interface Point {
+  readonly kind: string;
+  readonly index: number;
+  readonly loss: { readonly trust: string; readonly exact: string; readonly value: number };
+  readonly weights: readonly (readonly number[])[];
+  readonly bias: readonly number[];
+  readonly phase: string;
+  readonly orbit: number;
+  readonly joins?: readonly number[];
+  readonly basin?: Readonly<Record<string, { readonly count: number }>>;
+}
+
+suite('cli minima', (test) => {
+  test('known value: the pair without bias, with saddles, the barrier and basins', async () => {
+    const args = [
+      'minima',
+      '--density',
+      '0.3',
+      '--importance',
+      '1,1',
+      '--saddles',
+      '--basins',
+      '20',
+      '--json',
+    ];
+    const finished = await antipode(args);
+    assert.is(finished.code, 0, finished.stderr);
+    assert.match(finished.stderr, 'seed 20220914');
+    const document = documentOf(finished);
+    assert.is(document['schema'], 'antipode/minima@1');
+    assert.equal(document['parameters'], {
+      features: 2,
+      hidden: 1,
+      density: ['3/10', '3/10'],
+      importance: ['1', '1'],
+      bias: 'none',
+      activation: 'relu',
+    });
+    const points = document['criticalPoints'] as Point[];
+    assert.equal(
+      points.map(({ kind, index, phase, orbit }) => [kind, index, phase, orbit]),
+      [
+        ['minimum', 0, 'antipodal', 2],
+        ['minimum', 0, 'confused', 2],
+        ['saddle', 1, 'dropped-last', 4],
+        ['maximum', 2, 'dropped-all', 1],
+      ],
+    );
+    assert.ok(Math.abs((points[2]?.loss.value ?? 0) - 0.1) < 1e-16);
+    // W = 0 is exact in doubles: 2p/3.
+    assert.equal(points[3]?.loss, { trust: 'exact', exact: '1/5', value: 0.2 });
+    assert.equal(points[2]?.joins, [0, 1]);
+    const [barrier] = document['barriers'] as { between: number[]; saddles: number[]; loss: number }[];
+    assert.equal([barrier?.between, barrier?.saddles], [[0, 1], [2]]);
+    assert.ok(Math.abs((barrier?.loss ?? 0) - 0.1) < 1e-15);
+    const { minima, indexSum } = document['search'] as { minima: string; indexSum: unknown };
+    assert.is(minima, 'complete');
+    assert.equal(indexSum, { status: 'balanced', sum: 1 });
+    const counts = points.map(({ basin }) => basin?.['gradientFlow']?.count ?? 0);
+    assert.is(
+      counts.reduce((sum, count) => sum + count, 0),
+      20,
+    );
+    const { loss, phase } = document['global'] as Point;
+    assert.is(phase, 'antipodal');
+    const { status, lower, upper } = document['certificate'] as {
+      status: string;
+      lower: number;
+      upper: number;
+    };
+    assert.is(status, 'not-certified');
+    assert.is(lower, 0);
+    assert.ok(upper >= loss.value && upper <= loss.value * (1 + 1e-15));
+  });
+
+  test('known value: three features in two dimensions with biases, as a text', async () => {
+    const { code, stdout } = await antipode([
+      'minima',
+      '--features',
+      '3',
+      '--hidden',
+      '2',
+      '--density',
+      '0.1',
+      '--bias',
+      'free',
+      '--patience',
+      '8',
+    ]);
+    assert.is(code, 0);
+    assert.match(stdout, /1 +minimum +0\.00331948399 +digon ⊥ singleton +6/);
+    assert.match(stdout, /2 +minimum +0\.003747597383 +triangle +2/);
+    assert.match(stdout, 'A search, not a proof');
+    assert.match(stdout, 'The global minimum is not certified.');
+  });
+
+  test('too many features, and options that are none, exit 2', async () => {
+    const many = await antipode(['minima', '--features', '9', '--density', '0.1']);
+    assert.is(many.code, 2);
+    assert.match(many.stderr, 'at most 8');
+    assert.is((await antipode(['minima', '--saddle'])).code, 2);
+    assert.is((await antipode(['minima', '--density', '0'])).code, 2);
+  });
+});
