@@ -12,7 +12,7 @@ import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
 import { taskText } from '../terminal/task-text.ts';
 import { verifyByTraining } from './verify-by-training.ts';
-import { verifyCertificate } from './verify-certificate.ts';
+import { verifyCertificate, verifyPhaseCertificate } from './verify-certificate.ts';
 import {
   addVerifyOptions,
   claimOf,
@@ -75,6 +75,10 @@ async function verifyFile(
   const sampling = { ...samplingOptions(options), stream: 0 };
   const file = await readModelOrCertificate(path);
   if (file.kind === 'certificate') return verifyCertificate(path, file.certificate, claim, output);
+  if (file.kind === 'phase-certificate') {
+    if (claim !== undefined) throw new UsageError('--claim is of a loss; this certificate is of a phase');
+    return verifyPhaseCertificate(path, file.certificate, output);
+  }
   const { model } = file;
   if (model.featureCount > MAX_VERIFIED_FEATURES) {
     throw new UsageError(

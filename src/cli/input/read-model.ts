@@ -4,6 +4,11 @@ import { modelOfFile } from '../../loss/model-of-file.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import { isCertificateText, parseCertificateFile } from '../../model/file/certificate-file.ts';
 import { decodeModelFile, decodeModelText } from '../../model/file/model-file.ts';
+import {
+  isPhaseCertificateText,
+  parsePhaseCertificateFile,
+} from '../../model/file/phase-certificate-file.ts';
+import type { PhaseCertificate } from '../../model/phase-certificate.ts';
 import type { ToyModel } from '../../model/toy-model.ts';
 import { FileError } from '../../support/errors.ts';
 
@@ -30,10 +35,14 @@ export async function readToyModel(path: string): Promise<ToyModel> {
   return decodeModelFile(bytes, name);
 }
 
+/** Where a document says what it is. */
+const HEAD = 4096;
+
 /** What {@link readModelOrCertificate} found. */
 export type VerifiableFile =
   | { readonly kind: 'model'; readonly model: AnyModel }
-  | { readonly kind: 'certificate'; readonly certificate: Certificate };
+  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | { readonly kind: 'phase-certificate'; readonly certificate: PhaseCertificate };
 
 /**
  * Reads a file of a model or of a certificate, which its schema tells apart; `-` is standard input.
@@ -42,8 +51,11 @@ export type VerifiableFile =
  */
 export async function readModelOrCertificate(path: string): Promise<VerifiableFile> {
   const { bytes, name } = await readBytes(path);
-  if (isCertificateText(bytes.toString('utf8', 0, 4096))) {
-    return { kind: 'certificate', certificate: parseCertificateFile(bytes.toString('utf8'), name) };
+  const text = bytes.toString('utf8');
+  const head = text.slice(0, HEAD);
+  if (isCertificateText(head)) return { kind: 'certificate', certificate: parseCertificateFile(text, name) };
+  if (isPhaseCertificateText(head)) {
+    return { kind: 'phase-certificate', certificate: parsePhaseCertificateFile(text, name) };
   }
   return { kind: 'model', model: modelOfFile(decodeModelText(bytes, name), name) };
 }

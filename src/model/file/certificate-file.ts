@@ -1,15 +1,12 @@
 /**
  * @file The certificate file, schema `antipode/certificate@1`: written whole, read exactly, refused precisely.
- *
- * The hash is over all other fields, so that a changed character is noticed at once. It protects against accidents; who changes the
- * hash too is found out by checking the proof.
  */
 
 import { FileError } from '../../support/errors.ts';
 import { formatRational, type Rational } from '../../support/rational.ts';
-import { sha256 } from '../../support/sha256.ts';
 import { type BiasMode, type Certificate, type CertifiedChart, chartCoordinates } from '../certificate.ts';
 import { task } from '../toy-model.ts';
+import { formatHashed, requireHash, treeLines } from './hashed-document.ts';
 import {
   countUpTo,
   entries,
@@ -46,13 +43,9 @@ const KEYS = [
 
 const MAX_FEATURES = 6;
 const MAX_CHARACTERS = 16 * 2 ** 20;
-/** A tree line of a text editor's width, so that files can be looked at. */
-const LINE = 120;
-
 /** The file that {@link parseCertificateFile} reads back as the same certificate. */
 export function formatCertificateFile(certificate: Certificate): string {
-  const body = JSON.stringify(bodyOf(certificate), undefined, 1);
-  return `${body.slice(0, -2)},\n "sha256": "${sha256(body)}"\n}\n`;
+  return formatHashed(bodyOf(certificate));
 }
 
 /** How many boxes the trees of a certificate have, split ones included. */
@@ -79,19 +72,14 @@ function bodyOf(certificate: Certificate): object {
     charts: charts.map(({ longest, ranges, tree }) => ({
       longest,
       ranges: ranges.map((range) => range.map(formatRational)),
-      tree: linesOf(tree),
+      tree: treeLines(tree),
     })),
   };
 }
 
-function linesOf(tree: string): string[] {
-  const count = Math.ceil(tree.length / LINE);
-  return Array.from({ length: count }, (_, k) => tree.slice(k * LINE, (k + 1) * LINE));
-}
-
-/** Whether a document says that it is a certificate, of any version. */
+/** Whether a document says that it is a certificate of this kind, of any version. */
 export function isCertificateText(text: string): boolean {
-  return /"schema"\s*:\s*"antipode\/certificate@/.test(text.slice(0, 4096));
+  return /"schema"\s*:\s*"antipode\/certificate@/.test(text);
 }
 
 /**
@@ -126,7 +114,11 @@ export function parseCertificateFile(text: string, fileName: string): Certificat
     bias: list('bias', ENTRY),
     charts: chartsIn(field(document, 'charts'), { featureCount, hiddenDimension, biasMode }),
   };
-  requireHash(document, certificate);
+  const boxes = field(document, 'boxes');
+  if (countUpTo(boxes, MAX_CHARACTERS) !== boxCount(certificate)) {
+    throw refusal(boxes, String(boxCount(certificate)));
+  }
+  requireHash(document, bodyOf(certificate));
   return certificate;
 }
 
@@ -165,19 +157,9 @@ function indexIn(place: Place, count: number): number {
   return found;
 }
 
-function treeIn(place: Place): string {
+/** The lines of a tree, joined. */
+export function treeIn(place: Place): string {
   const { value } = place;
   if (!isList(value)) throw refusal(place, 'a list of lines');
   return value.map((_, k) => textIn(entry(place, k), 'a line of a tree')).join('');
-}
-
-/** The hash is of the canonical text of what was read, whatever the spacing of the file. */
-function requireHash(document: Place, certificate: Certificate): void {
-  const place = field(document, 'sha256');
-  const stated = textIn(place, 'a hash in hexadecimal');
-  const boxes = field(document, 'boxes');
-  if (countUpTo(boxes, MAX_CHARACTERS) !== boxCount(certificate))
-    throw refusal(boxes, String(boxCount(certificate)));
-  const found = sha256(JSON.stringify(bodyOf(certificate), undefined, 1));
-  if (stated !== found) throw refusal(place, `${found}, the hash of the other fields`);
 }

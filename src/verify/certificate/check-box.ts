@@ -28,17 +28,24 @@ import {
 import { type Bounds, boundsOf, type ChartSetting, type GridBox } from './corner-bounds.ts';
 import { setProbabilities } from './moments-by-parts.ts';
 
-/** Whether the test that a letter stands for succeeds on a box. */
-export type BoxChecker = (box: GridBox, test: string) => boolean;
+/** What the boxes of a chart are tested for: that C² > gain · Q nowhere, or nowhere where C²/Q is stationary. */
+export interface TestSetting extends ChartSetting {
+  /** c − lower, or another number that C²/Q exceeds at the best models, if at all. */
+  readonly gain: FixedInterval;
+}
 
 /**
- * The tests of one chart.
+ * The setting of one chart of a certificate.
  *
  * @param denominator - of the coordinates of all boxes; even.
  */
-export function boxChecker(certificate: Certificate, chart: CertifiedChart, denominator: bigint): BoxChecker {
+export function testSetting(
+  certificate: Certificate,
+  chart: CertifiedChart,
+  denominator: bigint,
+): TestSetting {
   const { task, hiddenDimension, biasMode, lower } = certificate;
-  const setting: Setting = {
+  return {
     featureCount: task.featureCount,
     hiddenDimension,
     coordinates: chartCoordinates(task.featureCount, hiddenDimension, chart.longest, biasMode),
@@ -48,24 +55,21 @@ export function boxChecker(certificate: Certificate, chart: CertifiedChart, deno
     importances: task.importances.map(fixedInterval),
     gain: fixedInterval(lossWhenOff(task).sub(lower)),
   };
-  return (box, test) => {
-    const bounds = boundsOf(setting, box);
-    switch (test) {
-      case TEST.value:
-        return isNoBetter(setting.gain, bounds.low.quadratic(), bounds.high.linear(), FIXED_ZERO);
-      case TEST.silent:
-        return bounds.high.heard().high <= setting.gain.low;
-      case TEST.centre:
-        return holdsFromCentre(setting, box, bounds);
-      default:
-        return hasSlope(setting, bounds, test.charCodeAt(0) - 65);
-    }
-  };
 }
 
-interface Setting extends ChartSetting {
-  /** c − lower. */
-  readonly gain: FixedInterval;
+/** Whether the test that a letter stands for succeeds on a box. Intervals of probabilities stand for all tasks in them. */
+export function passesTest(setting: TestSetting, box: GridBox, test: string): boolean {
+  const bounds = boundsOf(setting, box);
+  switch (test) {
+    case TEST.value:
+      return isNoBetter(setting.gain, bounds.low.quadratic(), bounds.high.linear(), FIXED_ZERO);
+    case TEST.silent:
+      return bounds.high.heard().high <= setting.gain.low;
+    case TEST.centre:
+      return holdsFromCentre(setting, box, bounds);
+    default:
+      return hasSlope(setting, bounds, test.charCodeAt(0) - 65);
+  }
 }
 
 /** C² + rise ≤ (c − lower) Q. */
@@ -80,7 +84,7 @@ function isNoBetter(
 }
 
 /** C² − (c − lower) Q rises from the centre by at most Σ_k |slope_k| · width_k / 2. */
-function holdsFromCentre(setting: Setting, box: GridBox, bounds: Bounds): boolean {
+function holdsFromCentre(setting: TestSetting, box: GridBox, bounds: Bounds): boolean {
   const { gain, denominator } = setting;
   const linear = timesFixed(hull(bounds.low.linear(), bounds.high.linear()), 2n);
   const rise = setting.coordinates.reduce((sum, coordinate, k) => {
@@ -94,7 +98,7 @@ function holdsFromCentre(setting: Setting, box: GridBox, bounds: Bounds): boolea
 }
 
 /** 2 ∂C − λ ∂Q has one sign, with λ = C/Q, and λ > (c − lower)/C at a model below the bound. */
-function hasSlope(setting: Setting, bounds: Bounds, k: number): boolean {
+function hasSlope(setting: TestSetting, bounds: Bounds, k: number): boolean {
   const coordinate = setting.coordinates[k];
   const linear = hull(bounds.low.linear(), bounds.high.linear());
   const quadratic = hull(bounds.low.quadratic(), bounds.high.quadratic());
@@ -110,7 +114,7 @@ function hasSlope(setting: Setting, bounds: Bounds, k: number): boolean {
 
 /** Encloses u ∂C − v ∂Q by one coordinate. */
 function slopeAlong(
-  { featureCount }: Setting,
+  { featureCount }: TestSetting,
   { low, high, weights }: Bounds,
   coordinate: ChartCoordinate,
   u: FixedInterval,

@@ -5,20 +5,11 @@ import { exactQuantity } from '../../model/quantity.ts';
 import { toyModel } from '../../model/toy-model.ts';
 import { rational, ZERO } from '../../support/rational.ts';
 import { expectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
-import type { Check, Verdict } from '../verdict.ts';
+import type { Check } from '../verdict.ts';
 import { gapsOfCover } from './chart-cover.ts';
-import { checkTree, type TreeVerdict } from './check-tree.ts';
-
-/** How the checker is watched. */
-export interface CertificateWatch {
-  /** Told how many tests have been repeated. */
-  readonly progress?: (done: number) => void;
-  /** Asked now and then; `true` stops, and the verdict is inconclusive. */
-  readonly stop?: () => boolean;
-}
-
-/** Tests between two looks at the watch. */
-const PACE = 64;
+import { passesTest, testSetting } from './check-box.ts';
+import { type CertificateWatch, leafCount, treeCheck } from './tree-check.ts';
+import { rootOf, type Watch, walkTree } from './walk-tree.ts';
 
 /**
  * Whether a certificate proves what it claims: lower ≤ L(W, b) for all weights and biases, and L ≤ upper at its model.
@@ -30,7 +21,7 @@ const PACE = 64;
  * @complexity dominated by the tests: about 0.3 ms each for n = 2, 1 ms for n = 3.
  */
 export function checkCertificate(certificate: Certificate, watch: CertificateWatch = {}): readonly Check[] {
-  const { task, weights, bias, upper, lower, charts } = certificate;
+  const { task, weights, bias, upper, lower } = certificate;
   const { loss } = expectedLoss(toyModel(task, weights, bias));
   const gaps = gapsOfCover(certificate);
   return [
@@ -57,7 +48,7 @@ export function checkCertificate(certificate: Certificate, watch: CertificateWat
       ...(gaps.length === 0 ? {} : { explanation: gaps.join('; ') }),
     },
     // Without a cover the boxes prove nothing, and need not be looked at.
-    ...(gaps.length === 0 ? [treeCheck(certificate, watch, charts.length)] : []),
+    ...(gaps.length === 0 ? [boxesCheck(certificate, watch)] : []),
   ];
 }
 
@@ -65,38 +56,16 @@ function withoutBias({ biasMode, bias }: Certificate): boolean {
   return biasMode === 'free' || bias.every((entry) => entry.equals(ZERO));
 }
 
-const VERDICTS: Readonly<Record<TreeVerdict['status'], Verdict>> = {
-  confirmed: 'agrees',
-  refuted: 'disagrees',
-  stopped: 'inconclusive',
-};
-
-function treeCheck(certificate: Certificate, watch: CertificateWatch, chartCount: number): Check {
-  const total = testCount(certificate);
-  let done = 0;
-  let last: TreeVerdict = { status: 'confirmed', tests: 0 };
-  for (let k = 0; k < chartCount && last.status === 'confirmed'; k++) {
-    const chart = certificate.charts[k];
-    if (chart === undefined) break;
-    const before = done;
-    last = checkTree(certificate, chart, (tests) => {
-      if (tests % PACE !== 0) return false;
-      watch.progress?.(before + tests);
-      return watch.stop?.() ?? false;
-    });
-    done += last.tests;
-  }
-  return {
-    name: 'no box holds a model below the lower bound',
-    verdict: VERDICTS[last.status],
-    expected: exactQuantity(rational(BigInt(total))),
-    observed: exactQuantity(rational(BigInt(done))),
-    tolerance: 0,
-    ...(last.status === 'refuted' ? { explanation: last.reason } : {}),
-  };
-}
-
 /** How many boxes are not split, and have to pass a test. */
 export function testCount({ charts }: Certificate): number {
-  return charts.reduce((sum, { tree }) => sum + tree.replace(/[a-z]/g, '').length, 0);
+  return charts.reduce((sum, { tree }) => sum + leafCount(tree), 0);
+}
+
+function boxesCheck(certificate: Certificate, watch: CertificateWatch): Check {
+  const walks = certificate.charts.map((chart) => (each: Watch) => {
+    const { box, denominator } = rootOf(chart.ranges);
+    const setting = testSetting(certificate, chart, denominator);
+    return walkTree(chart.tree, box, (inner, test) => passesTest(setting, inner, test), each);
+  });
+  return treeCheck('no box holds a model below the lower bound', testCount(certificate), walks, watch);
 }

@@ -1,8 +1,7 @@
-/** @file Walking the tree of one chart: does it cover the chart, and does every branch end in a test that succeeds? */
+/** @file Walking a tree of boxes: does it cover the first box, and does every branch end in a test that succeeds? */
 
-import type { Certificate, CertifiedChart } from '../../model/certificate.ts';
 import { overCommonDenominator } from '../../support/common-denominator.ts';
-import { boxChecker } from './check-box.ts';
+import type { Rational } from '../../support/rational.ts';
 import type { GridBox } from './corner-bounds.ts';
 
 /** How often a coordinate can be halved. */
@@ -16,19 +15,41 @@ export type TreeVerdict =
 /** Asked after every test; `true` stops. */
 export type Watch = (tests: number) => boolean;
 
-/** Checks every box of a chart, and stops at the first that fails. */
-export function checkTree(certificate: Certificate, chart: CertifiedChart, watch: Watch): TreeVerdict {
-  const { integers, denominator } = overCommonDenominator(chart.ranges.flat());
+/** The first box, on a grid on which it can be halved. */
+export interface Root {
+  readonly box: GridBox;
+  /** Of all coordinates; even. */
+  readonly denominator: bigint;
+}
+
+/** @param ranges - [lower, upper] of every coordinate. */
+export function rootOf(ranges: readonly (readonly [Rational, Rational])[]): Root {
+  const { integers, denominator } = overCommonDenominator(ranges.flat());
   const unit = 1n << MAX_DEPTH;
-  const holds = boxChecker(certificate, chart, denominator * unit);
-  const open: GridBox[] = [
-    {
+  return {
+    box: {
       lower: integers.filter((_, k) => k % 2 === 0).map((end) => end * unit),
       upper: integers.filter((_, k) => k % 2 === 1).map((end) => end * unit),
     },
-  ];
+    denominator: denominator * unit,
+  };
+}
+
+/**
+ * Checks every box of a tree, and stops at the first that fails.
+ *
+ * @param holds - whether the test that a letter stands for succeeds on a box.
+ */
+export function walkTree(
+  tree: string,
+  root: GridBox,
+  holds: (box: GridBox, test: string) => boolean,
+  watch: Watch,
+): TreeVerdict {
+  const open = [root];
   let tests = 0;
-  for (const [place, letter] of [...chart.tree].entries()) {
+  for (let place = 0; place < tree.length; place++) {
+    const letter = tree.charAt(place);
     const box = open.pop();
     if (box === undefined) return { status: 'refuted', tests, reason: `the tree ends before place ${place}` };
     const coordinate = letter.charCodeAt(0) - 97;
