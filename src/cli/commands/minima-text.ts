@@ -89,7 +89,9 @@ function notes({ search, bounds, basins, indexSum }: MinimaFindings): string[] {
         ]),
     bounds.status === 'certified'
       ? `Certified: the global minimum is between ${bounds.lower} and ${bounds.upper}.`
-      : 'The global minimum is not certified.',
+      : bounds.lower > 0
+        ? `Not certified: proved is only that no loss is below ${bounds.lower}.`
+        : 'The global minimum is not certified (--certify).',
     'Each row stands for its orbit under rotations, mirror images and exchanges of equal features; orbit counts its pieces.',
     ...basins.map(
       ({ method, starts: count, elsewhere }) =>

@@ -5,8 +5,9 @@ import { integerFrom } from '../options/numeral.ts';
 import { TASK_DEFAULTS } from '../options/task-defaults.ts';
 import { addTaskOptions, type TaskOptions, taskFromOptions } from '../options/task-options.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
+import { addCertifyOptions, type CertifyOptions, certifierOf, requireCertify } from './certify-options.ts';
 import { minimaDocument } from './minima-document.ts';
-import { type MinimaOptions, minimaFindings, noCertificate } from './minima-findings.ts';
+import { type MinimaOptions, minimaFindings } from './minima-findings.ts';
 import { minimaText } from './minima-text.ts';
 
 /** Beyond, a search takes hours. */
@@ -35,12 +36,17 @@ export function registerMinima(program: Command): void {
       `
 Example:
   antipode minima --features 3 --hidden 2 --density 0.1 --bias free --saddles
-  antipode minima --features 5 --hidden 2 --density 0.05 --bias free --basins 100 --json | jq .global.phase`,
+  antipode minima --features 5 --hidden 2 --density 0.05 --bias free --basins 100 --json | jq .global.phase
+  antipode minima --density 0.1 --importance 1,0.5 --certify --certificate proof.json && antipode verify proof.json`,
     );
+  addCertifyOptions(command);
   addCommonOptions(command).action(runMinima);
 }
 
-async function runMinima(options: CommonOptions & TaskOptions & MinimaOptions): Promise<void> {
+async function runMinima(
+  options: CommonOptions & TaskOptions & MinimaOptions & CertifyOptions,
+): Promise<void> {
+  requireCertify(options);
   const task = taskFromOptions(options, TASK_DEFAULTS);
   if (task.featureCount > MAX_FEATURES) {
     throw new UsageError(
@@ -49,6 +55,8 @@ async function runMinima(options: CommonOptions & TaskOptions & MinimaOptions): 
   }
   const output = await openOutput(options);
   output.note(`seed ${options.seed}`);
-  const findings = minimaFindings(task, options, noCertificate);
+  const { certifier, writeCertificate } = certifierOf(options, output);
+  const findings = minimaFindings(task, options, certifier);
+  await writeCertificate();
   await output.deliver(minimaDocument(findings), () => minimaText(findings, output.style));
 }
