@@ -3,7 +3,7 @@ import type { LineCell } from '../../landscape/pair/line-survey.ts';
 import type { PairBoundary, StabilityLimit } from '../../landscape/pair/pair-boundary.ts';
 import { publishedBoundary } from '../../landscape/pair/published-boundary.ts';
 import type { TrustedNumber } from '../../loss/trusted-number.ts';
-import { formatRational, rational, toNumber } from '../../support/rational.ts';
+import { formatRational, parseRational, rational, toNumber } from '../../support/rational.ts';
 import { radicalForm } from '../../symbolic/algebraic/radical-form.ts';
 import type { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
 import { shortNumber, shortRational } from '../terminal/number-text.ts';
@@ -11,6 +11,9 @@ import type { Style } from '../terminal/style.ts';
 import { alignColumns } from '../terminal/table.ts';
 import type { BoundaryAnswer } from './boundary-document.ts';
 import { decimalBelow } from './decimal-bounds.ts';
+
+/** Longer expressions are no easier to read than decimals. */
+const MAX_RADICALS = 50;
 
 const LETTER = { density: 'p', importance: 'R' } as const;
 
@@ -83,10 +86,10 @@ function mainLines(boundary: PairBoundary, digits: number, title: Style['title']
 
 /** In radicals, or by the degree of the minimal polynomial. */
 function exactText(at: RealAlgebraic): string {
-  return (
-    radicalForm(at) ??
-    `${shortNumber(at.toNumber())} (algebraic of degree ${at.degree}; its polynomial: --json)`
-  );
+  if (at.isRational) return shortRational(at.toRational());
+  const radicals = radicalForm(at);
+  if (radicals !== undefined && radicals.length < MAX_RADICALS) return radicals;
+  return `${shortNumber(at.toNumber())} (algebraic of degree ${at.degree}; its polynomial: --json)`;
 }
 
 /** So many correct decimals: a longer enclosure decides where they would change. */
@@ -96,8 +99,10 @@ function digitsOf(at: RealAlgebraic, digits: number): string {
 }
 
 function numberText({ quantity }: TrustedNumber): string {
-  if (quantity.trust === 'exact') return `${quantity.exact} = ${shortNumber(quantity.value)}`;
-  if (quantity.trust === 'algebraic' && quantity.radicals !== undefined) {
+  if (quantity.trust === 'exact') {
+    return `${shortRational(parseRational(quantity.exact))} = ${shortNumber(quantity.value)}`;
+  }
+  if (quantity.trust === 'algebraic' && (quantity.radicals?.length ?? MAX_RADICALS) < MAX_RADICALS) {
     return `${quantity.radicals} = ${shortNumber(quantity.value)}`;
   }
   return String(quantity.value);

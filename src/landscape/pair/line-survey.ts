@@ -3,14 +3,14 @@
 import type { PhaseName } from '../../model/phase.ts';
 import { DomainError } from '../../support/errors.ts';
 import { formatRational, ONE, type Rational, rational, ZERO } from '../../support/rational.ts';
-import { dyadicWidth } from '../../support/rational-interval.ts';
+import type { RationalInterval } from '../../support/rational-interval.ts';
 import { RealAlgebraic } from '../../symbolic/algebraic/real-algebraic.ts';
 import { arcsAlong, type ParameterLine, pointOnLine } from './arc-polynomials.ts';
 import { type CriticalDirection, criticalDirections } from './critical-directions.ts';
 import { isOpposite, phaseOfDirection } from './direction-phase.ts';
 import { eventPolynomials } from './line-events.ts';
 import { gainAlong } from './loss-along.ts';
-import { simplestBetween } from './simplest-rational.ts';
+import { samplesBetween } from './samples-between.ts';
 
 /** A minimum as far as it can be told apart from others along a line. */
 export interface MinimumName {
@@ -59,7 +59,7 @@ export function surveyLine(line: ParameterLine): LineSurvey {
   const distinct = walls
     .sort((a, b) => a.compare(b))
     .filter((wall, k, all) => k === 0 || !(all[k - 1]?.equals(wall) ?? false));
-  const samples = samplesBetween(distinct, line);
+  const samples = samplesBetween(distinct, extent(line, distinct));
   const cells: LineCell[] = [];
   for (const sample of samples) {
     const cell = cellAt(line, sample);
@@ -83,33 +83,10 @@ function isInside(root: RealAlgebraic, { unknown }: ParameterLine): boolean {
   return root.sign() > 0 && (unknown === 'importance' || root.compare(RealAlgebraic.of(ONE)) < 0);
 }
 
-/** A short rational in each gap, ends of the line included. */
-function samplesBetween(walls: readonly RealAlgebraic[], { unknown }: ParameterLine): Rational[] {
-  const ends = walls.map((wall, k) => apart(wall, walls[k - 1], walls[k + 1]));
-  const last = ends.at(-1)?.upper ?? ZERO;
-  const beyond = unknown === 'density' ? ONE : last.add(rational(2n));
-  const lowers = [ZERO, ...ends.map(({ upper }) => upper)];
-  const uppers = [...ends.map(({ lower }) => lower), beyond];
-  return lowers.map((lower, k) => simplestBetween(lower, uppers[k] ?? beyond));
-}
-
-/** An enclosure of a wall that leaves room to both neighbours, to 0 and to 1. */
-function apart(
-  wall: RealAlgebraic,
-  before: RealAlgebraic | undefined,
-  after: RealAlgebraic | undefined,
-): { readonly lower: Rational; readonly upper: Rational } {
-  const others = [before, after].filter((other) => other !== undefined);
-  for (let bits = 16; ; bits *= 2) {
-    const width = dyadicWidth(bits);
-    const { lower, upper } = wall.enclose(width);
-    const isApart = others.every((other) => {
-      const its = other.enclose(width);
-      return its.upper.compare(lower) < 0 || its.lower.compare(upper) > 0;
-    });
-    const touchesEnd = lower.compare(ZERO) <= 0 || (lower.compare(ONE) < 0 && upper.compare(ONE) >= 0);
-    if (isApart && !touchesEnd) return { lower, upper };
-  }
+/** The ends of the line, or of as much of it as holds all walls. */
+function extent({ unknown }: ParameterLine, walls: readonly RealAlgebraic[]): RationalInterval {
+  const beyond = walls.at(-1)?.enclose(ONE).upper.add(ONE) ?? rational(2n);
+  return { lower: ZERO, upper: unknown === 'density' ? ONE : beyond };
 }
 
 /** What a cell holds; or why its order is not known to be the same throughout, ties being sought between unlike signs. */
