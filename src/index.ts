@@ -5,9 +5,26 @@
  * ({@link parseModelFile}) or be put together by {@link task} and {@link toyModel}.
  */
 
+export {
+  type CertificationOptions,
+  type CertificationResult,
+  certifyMinimum,
+} from './landscape/certificate/certify-minimum.ts';
+export { certifyPhase } from './landscape/certificate/certify-phase.ts';
+export {
+  type OrbitSearch,
+  type OrbitSearchOptions,
+  searchOrbits,
+} from './landscape/critical/search-orbits.ts';
 export { antipodalBoundary, type CoexistenceSearch } from './landscape/pair/antipodal-boundary.ts';
+export {
+  type PairCriticalPoint,
+  type PairLandscape,
+  pairCriticalPoints,
+} from './landscape/pair/critical-points.ts';
 export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked.ts';
 export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
+export { type PairBoundaries, type PairBoundary, pairBoundaries } from './landscape/pair/pair-boundary.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
 export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
 export { type ModelGradient, modelGradient } from './loss/model-gradient.ts';
@@ -16,6 +33,7 @@ export { modelOfFile } from './loss/model-of-file.ts';
 export type { TrustedNumber } from './loss/trusted-number.ts';
 export { type Activation, parseActivation } from './model/activation.ts';
 export { type Activity, densitiesOf, parseActivity, tableActivity } from './model/activity.ts';
+export { formatCertificateFile, parseCertificateFile } from './model/file/certificate-file.ts';
 export { formatModelFile } from './model/file/format-model-file.ts';
 export {
   decodeModelFile,
@@ -80,6 +98,8 @@ export {
   rationalFromNumber,
   toNumber,
 } from './support/rational.ts';
+export { parseAlgebraic } from './symbolic/algebraic/parse-algebraic.ts';
+export { RealAlgebraic } from './symbolic/algebraic/real-algebraic.ts';
 export { type ChamberLoss, derivePairLoss } from './symbolic/derivation/pair-loss.ts';
 export {
   type ExactGradient,
@@ -87,7 +107,20 @@ export {
   type Kink,
   type OneSided,
 } from './symbolic/expected-loss/exact-gradient.ts';
-export { type ExpectedLoss, expectedLoss } from './symbolic/expected-loss/expected-loss.ts';
+export { type ExactHessian, exactHessian } from './symbolic/expected-loss/exact-hessian.ts';
+export {
+  type ExpectedLoss,
+  expectedLoss,
+  type GramModel,
+  lossOfGram,
+} from './symbolic/expected-loss/expected-loss.ts';
+export {
+  type DensityFreeModel,
+  lossByActiveCount,
+  lossInDensity,
+} from './symbolic/expected-loss/loss-in-density.ts';
+export { type Sensitivities, sensitivities } from './symbolic/expected-loss/sensitivities.ts';
+export { type TruncatedLoss, truncatedLoss } from './symbolic/expected-loss/truncated-loss.ts';
 export { type ChamberOrbit, chamberOrbits } from './symbolic/output-formula/chamber-orbits.ts';
 export { chamberWalls } from './symbolic/output-formula/chamber-walls.ts';
 export { countChambers } from './symbolic/output-formula/count-chambers.ts';
@@ -123,6 +156,7 @@ export {
 } from './symbolic/presentation/derivation-document.ts';
 export { renderLatex } from './symbolic/presentation/render-latex.ts';
 export { renderText } from './symbolic/presentation/render-text.ts';
+export { checkCertificate } from './verify/certificate/check-certificate.ts';
 export { type Claim, checkClaim } from './verify/check-claim.ts';
 export { estimateLoss, type SampledLoss, type SamplingOptions } from './verify/stratified-loss.ts';
 export { checkTrainedPair, type TrainedPair, type TrainedPairCheck } from './verify/trained-pair.ts';
