@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DomainError, UsageError } from '../../support/errors.ts';
 import { readModel } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { integerFrom } from '../options/numeral.ts';
@@ -33,6 +34,16 @@ async function runLoss(path: string, options: CommonOptions & LossOptions): Prom
   const output = await openOutput(options);
   const model = await readModel(path);
   output.note(`seed ${options.seed}, unused: nothing here is random`);
-  const findings = lossFindings(model, options);
+  const findings = namingFile(path, () => lossFindings(model, options));
   await output.deliver(lossDocument(findings), () => lossText(findings, output.style));
+}
+
+/** What a model cannot be asked is said with the name of its file. */
+function namingFile<T>(path: string, find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new UsageError(`${path}: expected ${error.expected}, found ${error.found}`);
+  }
 }

@@ -116,7 +116,8 @@ function adjoinTo(base: NumberField, number: RealAlgebraic): Extension {
 }
 
 function refusal(found: string): DomainError {
-  return new DomainError('commonField', `numbers in a common field of degree ≤ ${MAX_FIELD_DEGREE}`, found);
+  const expected = `numbers in a common field of degree ≤ ${MAX_FIELD_DEGREE} (or decimals near them, which are rational)`;
+  return new DomainError('commonField', expected, found);
 }
 
 /** Says what was asked for where the factorisation of a large polynomial gives up. */
@@ -124,7 +125,7 @@ function refusedAs<T>(found: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof DomainError) throw refusal(`${found}, undecided: ${error.message}`);
+    if (error instanceof DomainError) throw refusal(`${found}, undecided`);
     throw error;
   }
 }
