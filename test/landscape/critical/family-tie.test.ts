@@ -118,9 +118,9 @@ suite('families', (test) => {
         const ground = landscape(equalTask(place), 2, bias);
         return classify(ground, ground.pack(familyOptimum(equalTask(place), directions, bias))).kind;
       };
-      // The least curvature passes through 0 at a slope of order 1, and counts as 0 below 1e-8.
-      assert.is(kindAt(density - 1e-6), 'minimum');
-      assert.is(kindAt(density + 1e-6), 'saddle');
+      // The least curvature passes through 0 at a slope of order 1, and counts as 0 below 1e-8, on a wall below 1e-5.
+      assert.is(kindAt(density - 1e-4), 'minimum');
+      assert.is(kindAt(density + 1e-4), 'saddle');
     }
   });
 
