@@ -1,0 +1,81 @@
+/** @file Where two minima of one path have the same loss. */
+
+import { signChange } from '../critical/sign-change.ts';
+import { type Branch, branchAt, interpolatedLoss, stretchAt } from './branch.ts';
+
+/** A tie of two minima. Rounded. */
+export interface Tie {
+  readonly place: number;
+  readonly loss: number;
+  /** Numbers in the list of branches: the lower one before the place, and after it. */
+  readonly branches: readonly [number, number];
+  readonly points: readonly [Float64Array, Float64Array];
+  /** No other minimum of the list is lower there. */
+  readonly isGlobal: boolean;
+}
+
+/** Places closer than this are not told apart. */
+const RESOLUTION = 1e-13;
+/** Losses by interpolation are off by less. */
+const INTERPOLATION = 1e-7;
+
+/** All ties between branches where both are minima, by ascending place. */
+export function tiesAmong(branches: readonly Branch[]): Tie[] {
+  const ties = branches.flatMap((left, i) =>
+    branches.slice(i + 1).flatMap((right, offset) => tiesOf(branches, [i, i + 1 + offset], left, right)),
+  );
+  return ties.sort((one, other) => one.place - other.place);
+}
+
+function tiesOf(
+  all: readonly Branch[],
+  numbers: readonly [number, number],
+  left: Branch,
+  right: Branch,
+): Tie[] {
+  const places = [...left.points, ...right.points].map(({ place }) => place).sort((a, b) => a - b);
+  const shared = places.filter((place) => isMinimumAt(left, place) && isMinimumAt(right, place));
+  const difference = (place: number): number =>
+    (interpolatedLoss(left, place) ?? 0) - (interpolatedLoss(right, place) ?? 0);
+  return shared.flatMap((place, k) => {
+    const from = shared[k - 1] ?? place;
+    const [before, after] = [difference(from), difference(place)];
+    if (!(before * after < 0)) return [];
+    const at = signChange(
+      (here) => solvedDifference(left, right, here) ?? difference(here),
+      [from, place],
+      RESOLUTION,
+    );
+    const [one, other] = [branchAt(left, at), branchAt(right, at)];
+    if (one === undefined || other === undefined) return [];
+    const { unit } = left.curve.ground.groundAt(at);
+    const loss = one.height * unit;
+    const [i, j] = numbers;
+    return [
+      {
+        place: at,
+        loss,
+        branches: before < 0 ? [i, j] : [j, i],
+        points: before < 0 ? [one.point, other.point] : [other.point, one.point],
+        isGlobal: all.every((branch) => !lowerThan(branch, at, loss)),
+      },
+    ];
+  });
+}
+
+function lowerThan(branch: Branch, place: number, loss: number): boolean {
+  if (!isMinimumAt(branch, place)) return false;
+  const other = interpolatedLoss(branch, place);
+  return other !== undefined && other < loss * (1 - INTERPOLATION);
+}
+
+function solvedDifference(left: Branch, right: Branch, place: number): number | undefined {
+  const [one, other] = [branchAt(left, place), branchAt(right, place)];
+  return one === undefined || other === undefined ? undefined : one.height - other.height;
+}
+
+/** Whether a branch is a minimum between its neighbouring points of a place. */
+export function isMinimumAt(branch: Branch, place: number): boolean {
+  const stretch = stretchAt(branch, place);
+  return stretch?.some(({ kind }) => kind === 'minimum') === true;
+}
