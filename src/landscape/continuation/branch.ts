@@ -101,6 +101,22 @@ export function interpolatedLoss(branch: Branch, place: number): number | undefi
   );
 }
 
+/** The loss of a branch at a place: solved for, or where that fails interpolated. */
+export function lossAt(branch: Branch, place: number): number | undefined {
+  const found = branchAt(branch, place);
+  if (found === undefined) return interpolatedLoss(branch, place);
+  return found.height * branch.curve.ground.groundAt(place).unit;
+}
+
+/** Interpolated losses are off by less than this part of themselves. Chosen by experiment, with a margin. */
+const INTERPOLATION = 1e-4;
+
+/** Whether a branch is certainly above a loss, by interpolation alone. */
+export function isFarAbove(branch: Branch, place: number, loss: number): boolean {
+  const interpolated = interpolatedLoss(branch, place);
+  return interpolated === undefined || interpolated > loss * (1 + INTERPOLATION);
+}
+
 /** Entries of G and b of one critical point, reached in two ways. */
 const SAME_ENTRY = 1e-6;
 /** Before Newton's method is asked, interpolated points may be this far off. */

@@ -93,18 +93,34 @@ function plant({ ground, limits, branches, crossings, queue }: Work, seed: Seed)
   const forth = followCurve(curve, seed, 1, limits);
   const back = followCurve(curve, seed, -1, limits);
   if (forth === undefined || back === undefined) return;
+  if (isKnown(branches, [...forth.stations, ...back.stations])) return;
   const found = branchesOfCurve(curve, forth, back, branches.length);
   branches.push(...found);
   for (const { events, end } of [forth, back] satisfies FollowedCurve[]) {
-    for (const event of events) {
-      queue.push(...(event.kind === 'fold' ? fallenFrom(ground, event.station) : switched(curve, event)));
-      if (event.kind === 'bifurcation') {
-        const { point, place } = event.station;
-        crossings.push({ point, place, multiplicity: event.directions.length });
-      }
-    }
+    queue.push(...events.flatMap((event) => seedsOf(curve, event)));
+    crossings.push(...events.flatMap(crossingOf));
     if (end.kind === 'pitchfork' || end.kind === 'junction') queue.push(...beside(curve, end.spot));
   }
+}
+
+function seedsOf(curve: CriticalCurve, event: CurveEvent): Seed[] {
+  return event.kind === 'fold' ? fallenFrom(curve.ground, event.station) : switched(curve, event);
+}
+
+function crossingOf(event: CurveEvent): Crossing[] {
+  if (event.kind === 'fold') return [];
+  const { point, place } = event.station;
+  return [{ point, place, multiplicity: event.directions.length }];
+}
+
+/**
+ * Whether a curve has been followed before: near a fold or a crossing, where it was met, that is not always seen, so some of its
+ * stations are looked at.
+ */
+function isKnown(branches: readonly Branch[], stations: readonly Spot[]): boolean {
+  const looked = [0.2, 0.4, 0.6, 0.8].flatMap((share) => stations[Math.floor(share * stations.length)] ?? []);
+  const known = looked.filter((spot) => branches.some((branch) => isOnBranch(branch, spot)));
+  return 2 * known.length > looked.length;
 }
 
 /** How far from a crossing the other curves are looked for. */
@@ -112,8 +128,10 @@ const SWITCH_DISTANCE = 0.02;
 const SWITCH_ANGLES = 12;
 
 /** Points on the curves that cross at a bifurcation, on planes across its null directions. */
-function switched(curve: CriticalCurve, { station, ...event }: CurveEvent): Seed[] {
-  const directions = event.kind === 'bifurcation' ? event.directions : [];
+function switched(
+  curve: CriticalCurve,
+  { station, directions }: Extract<CurveEvent, { kind: 'bifurcation' }>,
+): Seed[] {
   return mixtures(directions).flatMap((direction) => {
     const guess = {
       place: station.place,

@@ -77,8 +77,8 @@ const LEAST_COSINE = 0.94;
 const CORNER_STEP = 1e-5;
 /** To this part of a step events are located: t at a fold is then exact to its square. */
 const RESOLUTION = 1e-12;
-/** Entries of configurations at one place, one on each side of a pitchfork. */
-const MIRRORED = 1e-6;
+/** Entries of configurations on the two sides of a pitchfork differ by less than this part of their distance from it. */
+const MIRRORED = 0.1;
 
 /**
  * Follows the curve from a critical point.
@@ -183,8 +183,7 @@ function record(walk: Walk, here: Station, next: Station): CurveEnd | undefined 
   const [before, after] = [fallingCount(here), fallingCount(next)];
   if (turns) {
     const turn = locate(curve, here, next, speedOf);
-    const mirror = solveAtPlace(curve, interpolate(stations, next.place));
-    if (mirror !== undefined && isMirrored(curve, mirror, next)) return { kind: 'pitchfork', spot: turn };
+    if (isMirrored(curve, turn, next)) return { kind: 'pitchfork', spot: turn };
     stations.push(turn);
     events.push({ kind: 'fold', station: turn });
     if (limits.stopAtFold) return { kind: 'path-end' };
@@ -206,26 +205,15 @@ function record(walk: Walk, here: Station, next: Station): CurveEnd | undefined 
   return undefined;
 }
 
-/** A point between the stations of a stretch at a place that it passes, the last time it does. */
-function interpolate(stations: readonly Station[], place: number): Spot {
-  for (let k = stations.length - 1; k > 0; k--) {
-    const [left, right] = [stations[k - 1], stations[k]];
-    if (left === undefined || right === undefined || (left.place - place) * (right.place - place) > 0)
-      continue;
-    const share = (place - left.place) / (right.place - left.place || 1);
-    return { place, point: left.point.map((entry, j) => entry + share * (at(right.point, j) - entry)) };
-  }
-  return { place, point: stations[stations.length - 1]?.point ?? new Float64Array(0) };
-}
-
-function isMirrored({ ground }: CriticalCurve, left: Spot, right: Spot): boolean {
-  const [a, b] = [left, right].map(({ place, point }) => configurationAlong(ground, place, point));
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    distanceBetween(left, right) > MIRRORED &&
-    countMatchings(a, b, MIRRORED, 1) > 0
-  );
+/**
+ * Whether the curve is its own mirror image beyond a turn: to first order the point as far on the other side of the turn is the
+ * next one with features exchanged, whereas at a fold entries of G or b differ by about twice the distance.
+ */
+function isMirrored({ ground }: CriticalCurve, turn: Spot, next: Spot): boolean {
+  const reflected = turn.point.map((entry, k) => 2 * entry - at(next.point, k));
+  const [left, right] = [reflected, next.point].map((point) => configurationAlong(ground, next.place, point));
+  const tolerance = MIRRORED * distanceBetween(turn, next);
+  return left !== undefined && right !== undefined && countMatchings(left, right, tolerance, 1) > 0;
 }
 
 /** The station between two neighbours at which a function of it changes sign. */

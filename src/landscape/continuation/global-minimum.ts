@@ -1,7 +1,7 @@
 /** @file The global minimum along a path, as far as its branches are known: which one it is where, and how it changes. */
 
 import { signChange } from '../critical/sign-change.ts';
-import { type Branch, branchAt, interpolatedLoss } from './branch.ts';
+import { type Branch, branchAt, interpolatedLoss, isFarAbove, lossAt } from './branch.ts';
 import { configurationAlong } from './model-path.ts';
 import { pathPhase } from './path-phase.ts';
 import { isMinimumAt, type Tie } from './ties.ts';
@@ -58,13 +58,17 @@ export function lowestStretches(branches: readonly Branch[], ties: readonly Tie[
 }
 
 function lowestAt(branches: readonly Branch[], place: number): number | undefined {
-  let best: number | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  branches.forEach((branch, k) => {
-    const loss = isMinimumAt(branch, place) ? interpolatedLoss(branch, place) : undefined;
-    if (loss !== undefined && loss < least) [best, least] = [k, loss];
+  const minima = branches.flatMap((branch, number) => {
+    const interpolated = isMinimumAt(branch, place) ? interpolatedLoss(branch, place) : undefined;
+    return interpolated === undefined ? [] : [{ branch, number, interpolated }];
   });
-  return best;
+  const least = Math.min(...minima.map(({ interpolated }) => interpolated));
+  const near = minima.filter(({ branch }) => !isFarAbove(branch, place, least));
+  if (near.length < 2) return near[0]?.number;
+  const [lowest] = near
+    .map(({ branch, number, interpolated }) => ({ number, loss: lossAt(branch, place) ?? interpolated }))
+    .sort((one, other) => one.loss - other.loss);
+  return lowest?.number;
 }
 
 /** Every change of the global minimum, by ascending place. */

@@ -1,7 +1,7 @@
 /** @file Where two minima of one path have the same loss. */
 
 import { signChange } from '../critical/sign-change.ts';
-import { type Branch, branchAt, interpolatedLoss, stretchAt } from './branch.ts';
+import { type Branch, branchAt, interpolatedLoss, isFarAbove, lossAt, stretchAt } from './branch.ts';
 
 /** A tie of two minima. Rounded. */
 export interface Tie {
@@ -16,8 +16,8 @@ export interface Tie {
 
 /** Places closer than this are not told apart. */
 const RESOLUTION = 1e-13;
-/** Losses by interpolation are off by less. */
-const INTERPOLATION = 1e-7;
+/** Of losses, with a margin. */
+const ROUNDING = 1e-11;
 
 /** All ties between branches where both are minima, by ascending place. */
 export function tiesAmong(branches: readonly Branch[]): Tie[] {
@@ -57,16 +57,16 @@ function tiesOf(
         loss,
         branches: before < 0 ? [i, j] : [j, i],
         points: before < 0 ? [one.point, other.point] : [other.point, one.point],
-        isGlobal: all.every((branch) => !lowerThan(branch, at, loss)),
+        isGlobal: all.every((branch) => branch === left || branch === right || !isLower(branch, at, loss)),
       },
     ];
   });
 }
 
-function lowerThan(branch: Branch, place: number, loss: number): boolean {
-  if (!isMinimumAt(branch, place)) return false;
-  const other = interpolatedLoss(branch, place);
-  return other !== undefined && other < loss * (1 - INTERPOLATION);
+function isLower(branch: Branch, place: number, loss: number): boolean {
+  if (!isMinimumAt(branch, place) || isFarAbove(branch, place, loss)) return false;
+  const other = lossAt(branch, place);
+  return other !== undefined && other < loss * (1 - ROUNDING);
 }
 
 function solvedDifference(left: Branch, right: Branch, place: number): number | undefined {
