@@ -13,6 +13,7 @@ import { rotationDirections } from '../critical/rotation-directions.ts';
 import { type SymmetricEigen, symmetricEigen } from '../critical/symmetric-eigen.ts';
 import type { PathGround } from './model-path.ts';
 import { solveLinear } from './solve-linear.ts';
+import { wallDistance } from './wall-distance.ts';
 
 /** What is followed: critical points by the free parameters, those at a kink being held at 0. */
 export interface CriticalCurve {
@@ -85,24 +86,32 @@ export function placeNormal(dimension: number): Float64Array {
 
 /** The unit tangent of the curve that makes an acute angle with `along`; none where the curve crosses another. */
 export function tangentAt(curve: CriticalCurve, here: Spot, along: Float64Array): Float64Array | undefined {
-  const { rows } = borderedSystem(curve, here, along, TANGENT_STEP);
+  const step = exactStep(curve, here);
+  const { rows } = borderedSystem(curve, here, along, step);
   const solved = solveLinear(rows, placeNormal(here.point.length));
   if (solved.status === 'singular') return undefined;
   const length = Math.hypot(...solved.solution);
   return solved.solution.map((entry) => entry / length);
 }
 
-/** For a second derivative as exact as differences can give it. */
-const TANGENT_STEP = 1e-5;
+/**
+ * For second derivatives as exact as central differences can give them: rounding 1e-16/h and truncation (h/δ)² balance, δ being the
+ * distance of the nearest wall, over which they vary.
+ */
+function exactStep({ ground }: CriticalCurve, { point, place }: Spot): number {
+  const distance = wallDistance(ground.groundAt(place), point);
+  return Math.min(1e-5, Math.max(1e-10, Math.cbrt(1e-16 * distance * distance)));
+}
 
 /**
  * The eigenpairs of the Hessian by the free parameters, rotations left out: where one of the values passes zero, the curve turns or
  * another one crosses it.
  */
-export function curvaturesAt(curve: CriticalCurve, { point, place }: Spot): SymmetricEigen {
+export function curvaturesAt(curve: CriticalCurve, spot: Spot): SymmetricEigen {
+  const { point, place } = spot;
   const ground = curve.ground.groundAt(place);
   const turns = rotationDirections(ground, point);
-  const hessian = hessianAt(ground, point);
+  const hessian = hessianAt(ground, point, exactStep(curve, spot));
   const held = heldParameters(curve);
   hold(hessian, held, 0);
   const beyond = ground.dimension * (1 + largestEntry(hessian));

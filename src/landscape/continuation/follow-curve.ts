@@ -23,6 +23,7 @@ import {
 import { landOnBranch } from './land-on-branch.ts';
 import { landOnKink, turnedFeature } from './land-on-kink.ts';
 import { configurationAlong } from './model-path.ts';
+import { wallDistance } from './wall-distance.ts';
 
 /** A point of the curve with what its neighbourhood needs. */
 export interface Station extends Footing {
@@ -118,6 +119,8 @@ function advance(walk: Walk): CurveEnd | undefined {
   const { curve, stations, limits } = walk;
   const here = stations[stations.length - 1] as Station;
   const guess = moved(here, here.tangent, walk.step);
+  const junction = junctionAhead(walk, here);
+  if (junction !== undefined) return junction;
   const border = guess.place > 1 ? 1 : guess.place < 0 ? 0 : undefined;
   const next = border === undefined ? stepTo(curve, here, guess) : stepToBorder(curve, here, border);
   if (next === undefined || (isCorner(here, next) && walk.step > CORNER_STEP)) {
@@ -142,12 +145,18 @@ function shorten(walk: Walk, here: Station, guess: Spot): CurveEnd | undefined {
   }
   walk.step /= 2;
   if (walk.step > SHORTEST_STEP) return undefined;
-  const spot = landOnBranch(curve, here, here.tangent);
-  if (spot !== undefined) return { kind: 'junction', spot };
   return { kind: 'undecided', reason: 'no step along the curve is short enough' };
 }
 
-/** Kinks are landed on from this close. */
+/** The end of the curve on another one, if a wall is so near that the next step may reach it. */
+function junctionAhead({ curve, step }: Walk, here: Station): CurveEnd | undefined {
+  const distance = wallDistance(curve.ground.groundAt(here.place), here.point);
+  if (distance > Math.min(step, LANDING_STEP)) return undefined;
+  const spot = landOnBranch(curve, here, here.tangent);
+  return spot === undefined ? undefined : { kind: 'junction', spot };
+}
+
+/** Ends of curves are landed on from this close. */
 const LANDING_STEP = 5e-3;
 
 function stepTo(curve: CriticalCurve, here: Station, guess: Spot): Station | undefined {

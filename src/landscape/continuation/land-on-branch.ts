@@ -8,6 +8,7 @@ import { dot } from '../critical/orthonormal-basis.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
 import { type CriticalCurve, type Spot, solveAtPlace, solveOnPlane } from './critical-curve.ts';
 import { extrapolateInwards } from './extrapolate-inwards.ts';
+import { wallCount } from './wall-distance.ts';
 
 /** How far beyond the end of the curve the other one is looked for. */
 const OVERSHOOTS = [3e-4, 1e-3, 3e-3, 1e-2] as const;
@@ -63,7 +64,11 @@ export function landOnBranch(curve: CriticalCurve, here: Spot, heading: Float64A
   const landed = solveAtPlace(curve, { point: other, place: end.place });
   const gap =
     landed === undefined ? NEAR : Math.hypot(...end.point.map((entry, k) => entry - at(landed.point, k)));
-  return landed !== undefined && gap < LANDED ? landed : undefined;
+  if (landed === undefined || gap > LANDED) return undefined;
+  const [wallsHere, wallsThere] = [here, landed].map((spot) =>
+    wallCount(curve.ground.groundAt(spot.place), spot.point),
+  );
+  return wallsThere !== undefined && wallsHere !== undefined && wallsThere > wallsHere ? landed : undefined;
 }
 
 /** The parabola's end and the other curve differ by less. */

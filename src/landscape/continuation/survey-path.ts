@@ -2,6 +2,7 @@ import { DomainError } from '../../support/errors.ts';
 import { type BranchSearch, type BranchSearchOptions, branchesAlong } from './branches-along.ts';
 import { type LowestStretch, lowestStretches, type PathBoundary, pathBoundaries } from './global-minimum.ts';
 import { type ModelPath, pathGround } from './model-path.ts';
+import { settleKinds } from './settle-kinds.ts';
 import { type BranchLimit, stabilityLimits } from './stability-limits.ts';
 import { type Tie, tiesAmong } from './ties.ts';
 
@@ -32,14 +33,15 @@ export const PLACE_TOLERANCE = 1e-10;
 export function surveyPath(path: ModelPath, options: BranchSearchOptions): PathSurvey {
   if (options.places.length === 0) throw new DomainError('surveyPath', 'one place or more to search at', 0);
   const search = branchesAlong(pathGround(path), options);
-  const { branches } = search;
+  const branches = settleKinds(search.branches);
   const ties = tiesAmong(branches);
   return {
     ...search,
+    branches,
     ties,
     boundaries: pathBoundaries(branches, ties),
     lowest: lowestStretches(branches, ties),
-    limits: stabilityLimits(search),
+    limits: stabilityLimits({ ...search, branches }),
   };
 }
 
