@@ -95,12 +95,12 @@ export function tangentAt(curve: CriticalCurve, here: Spot, along: Float64Array)
 }
 
 /**
- * For second derivatives as exact as central differences can give them: rounding 1e-16/h and truncation (h/δ)² balance, δ being the
- * distance of the nearest wall, over which they vary.
+ * For second derivatives as exact as central differences can give them: 1e-5, shorter near a wall, at a distance δ of which
+ * they vary over lengths of δ: rounding 1e-16/h and truncation (h/δ)² both stay small.
  */
 function exactStep({ ground }: CriticalCurve, { point, place }: Spot): number {
   const distance = wallDistance(ground.groundAt(place), point);
-  return Math.min(1e-5, Math.max(1e-10, Math.cbrt(1e-16 * distance * distance)));
+  return Math.min(1e-5, Math.max(1e-10, 10 * Math.cbrt(1e-16 * distance * distance)));
 }
 
 /**

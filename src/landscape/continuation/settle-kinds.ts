@@ -5,7 +5,7 @@
  */
 
 import { countMatchings } from '../critical/configuration.ts';
-import { type Branch, type BranchPoint, branchAt } from './branch.ts';
+import { type Branch, type BranchPoint, branchAt, branchPoint, stretchAt } from './branch.ts';
 import type { Spot } from './critical-curve.ts';
 import { configurationAlong } from './model-path.ts';
 
@@ -23,8 +23,7 @@ export function settleKinds(branches: readonly Branch[]): Branch[] {
       const losesAbove = inner?.kind === 'minimum' ? existsAbove : !existsAbove;
       const wall = settled.findIndex((branch, k) => k !== number && passesThrough(branch, end.spot));
       const target = settled[wall];
-      if (target !== undefined)
-        settled[wall] = { ...target, points: demoted(target.points, end.spot.place, losesAbove) };
+      if (target !== undefined) settled[wall] = withJunction(target, end.spot.place, losesAbove);
     }
   }
   return settled;
@@ -38,14 +37,28 @@ function passesThrough(branch: Branch, { place, point }: Spot): boolean {
   return own !== undefined && other !== undefined && countMatchings(own, other, SAME_ENTRY, 1) > 0;
 }
 
-/** From a place on, in one direction, as long as points are called minima. */
-function demoted(points: readonly BranchPoint[], place: number, isAbove: boolean): BranchPoint[] {
-  const order = isAbove ? points : points.toReversed();
-  let goesOn = true;
-  const changed = order.map((point) => {
-    if (isAbove ? point.place <= place : point.place >= place) return point;
-    goesOn = goesOn && point.kind === 'minimum';
-    return goesOn ? { ...point, kind: 'saddle' as const, index: Math.max(1, point.index) } : point;
-  });
-  return isAbove ? changed : changed.toReversed();
+/** The branch with a point at a junction, no minimum beyond it in one direction, as far as points are called minima. */
+function withJunction(branch: Branch, place: number, isAbove: boolean): Branch {
+  const found = branchAt(branch, place);
+  const stretch = stretchAt(branch, place);
+  const junction = found === undefined ? undefined : branchPoint(branch.curve, found);
+  if (junction === undefined || stretch === undefined) return branch;
+  const [low, high] = stretch;
+  const { kind, index } = isAbove ? low : high;
+  const below = branch.points.filter((point) => point.place < place);
+  const above = branch.points.filter((point) => point.place > place);
+  const here = { ...junction, kind, index };
+  const points = isAbove
+    ? [...below, here, ...demoted(above)]
+    : [...demoted(below.toReversed()).toReversed(), here, ...above];
+  return { ...branch, points };
+}
+
+/** The points in order of their distance from the junction: minima, up to the first that is none, become saddles. */
+function demoted(points: readonly BranchPoint[]): BranchPoint[] {
+  const end = points.findIndex(({ kind }) => kind !== 'minimum');
+  const count = end < 0 ? points.length : end;
+  return points.map((point, k) =>
+    k < count ? { ...point, kind: 'saddle', index: Math.max(1, point.index) } : point,
+  );
 }

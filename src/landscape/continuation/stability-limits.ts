@@ -91,17 +91,24 @@ function changesOfKind(branch: Branch, number: number, located: readonly Spot[])
 function nearestWithin(
   branch: Branch,
   located: readonly Spot[],
-  { place: low }: BranchPoint,
-  { place: high }: BranchPoint,
+  before: BranchPoint,
+  after: BranchPoint,
 ): number | undefined {
+  const [low, high] = [before.place, after.place];
+  const minimum = before.kind === 'minimum' ? low : high;
   const { ground } = branch.curve;
-  return located.find(({ place, point }) => {
+  const fitting = located.filter(({ place, point }) => {
     if (place < low - NEAR || place > high + NEAR) return false;
     const own = branchAt(branch, Math.min(high, Math.max(low, place)));
     if (own === undefined) return false;
     const [left, right] = [own.point, point].map((spot) => configurationAlong(ground, place, spot));
     return left !== undefined && right !== undefined && countMatchings(left, right, NEAR, 1) > 0;
-  })?.place;
+  });
+  // Points just beyond a junction can still look like minima, never those before it like saddles.
+  const [nearest] = fitting.sort(
+    (one, other) => Math.abs(one.place - minimum) - Math.abs(other.place - minimum),
+  );
+  return nearest?.place;
 }
 
 function kindChange(branch: Branch, before: BranchPoint, after: BranchPoint): number {
