@@ -182,9 +182,7 @@ function lineLayers(
   isLoss: boolean,
 ): ChartLayer[] {
   const domain = [...names, ...(samples.some(({ branch }) => branch === OTHERS) ? [OTHERS] : [])];
-  const range = domain.map((name, k) =>
-    name === OTHERS ? HAIRLINE : (COLOURS[k % COLOURS.length] ?? SOFT_INK),
-  );
+  const range = domain.map((name, k) => (name === OTHERS ? PALE : (COLOURS[k % COLOURS.length] ?? SOFT_INK)));
   return [false, true].map(
     (isMinimum): ChartLayer => ({
       data: {
