@@ -4,7 +4,13 @@ import { at } from '../../numeric/population-loss/entry.ts';
 import type { CriticalKind } from '../critical/classify.ts';
 import { countMatchings } from '../critical/configuration.ts';
 import { orbitOf } from '../critical/find-orbits.ts';
-import { type CriticalCurve, type Footing, type Spot, solveAtPlace } from './critical-curve.ts';
+import {
+  type CriticalCurve,
+  distanceBetween,
+  type Footing,
+  type Spot,
+  solveAtPlace,
+} from './critical-curve.ts';
 import { configurationAlong, lossSlope } from './model-path.ts';
 import { pathPhase } from './path-phase.ts';
 
@@ -77,9 +83,27 @@ export function branchAt(branch: Branch, place: number): Footing | undefined {
   const stretch = stretchAt(branch, place);
   if (stretch === undefined) return undefined;
   const [left, right] = stretch;
-  const share = right.place > left.place ? (place - left.place) / (right.place - left.place) : 0;
+  const share = shareAt(branch, left, right, place);
   const point = left.point.map((entry, k) => entry + share * (at(right.point, k) - entry));
-  return solveAtPlace(branch.curve, { point, place });
+  const found = solveAtPlace(branch.curve, { point, place });
+  // Near a fold Newton's method may end on the other branch.
+  const reach = distanceBetween({ point: left.point, place }, { point: right.point, place });
+  return found !== undefined && distanceBetween(found, { point, place }) <= Math.max(reach, LEAST_REACH)
+    ? found
+    : undefined;
+}
+
+const LEAST_REACH = 1e-6;
+
+/** How far between two points of a branch; beside a turn the way goes like the square root of the place. */
+function shareAt({ points, ends }: Branch, left: BranchPoint, right: BranchPoint, place: number): number {
+  const width = right.place - left.place;
+  if (!(width > 0)) return 0;
+  const isTurn = ({ kind }: BranchEnd): boolean => kind === 'fold' || kind === 'pitchfork';
+  if (right === points[points.length - 1] && isTurn(ends[1]))
+    return 1 - Math.sqrt((right.place - place) / width);
+  if (left === points[0] && isTurn(ends[0])) return Math.sqrt((place - left.place) / width);
+  return (place - left.place) / width;
 }
 
 /**

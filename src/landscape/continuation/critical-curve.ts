@@ -13,7 +13,7 @@ import { rotationDirections } from '../critical/rotation-directions.ts';
 import { type SymmetricEigen, symmetricEigen } from '../critical/symmetric-eigen.ts';
 import type { PathGround } from './model-path.ts';
 import { solveLinear } from './solve-linear.ts';
-import { wallDistance } from './wall-distance.ts';
+import { wallCount, wallDistance } from './wall-distance.ts';
 
 /** What is followed: critical points by the free parameters, those at a kink being held at 0. */
 export interface CriticalCurve {
@@ -111,7 +111,7 @@ export function curvaturesAt(curve: CriticalCurve, spot: Spot): SymmetricEigen {
   const { point, place } = spot;
   const ground = curve.ground.groundAt(place);
   const turns = rotationDirections(ground, point);
-  const hessian = hessianAt(ground, point, exactStep(curve, spot));
+  const hessian = exactHessian(curve, spot);
   const held = heldParameters(curve);
   hold(hessian, held, 0);
   const beyond = ground.dimension * (1 + largestEntry(hessian));
@@ -121,6 +121,20 @@ export function curvaturesAt(curve: CriticalCurve, spot: Spot): SymmetricEigen {
   const count = ground.dimension - turns.length - held.length;
   // What is left out has been made larger than any other value can be.
   return { values: values.subarray(0, count), vectors: vectors.slice(0, count) };
+}
+
+/**
+ * The Hessian; on a wall the mean of its sides. Where third derivatives jump, as they do on walls of C² too, a central difference is
+ * off by a multiple of its step, which twice the step tells.
+ */
+function exactHessian(curve: CriticalCurve, spot: Spot): Float64Array[] {
+  const { point, place } = spot;
+  const ground = curve.ground.groundAt(place);
+  const step = exactStep(curve, spot);
+  const hessian = hessianAt(ground, point, step);
+  if (wallCount(ground, point) === 0) return hessian;
+  const wider = hessianAt(ground, point, 2 * step);
+  return hessian.map((row, k) => row.map((entry, l) => 2 * entry - at(wider[k] ?? row, l)));
 }
 
 interface Probe extends Footing {
@@ -181,6 +195,11 @@ export function moved({ point, place }: Spot, step: Float64Array, length: number
     point: point.map((entry, k) => entry + length * at(step, k)),
     place: place + length * at(step, point.length),
   };
+}
+
+/** In the space of (W, b, t). */
+export function distanceBetween(left: Spot, right: Spot): number {
+  return Math.hypot(...left.point.map((entry, k) => entry - at(right.point, k)), left.place - right.place);
 }
 
 function addOuter(rows: readonly Float64Array[], vector: Float64Array, factor: number): void {

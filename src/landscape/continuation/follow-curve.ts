@@ -12,6 +12,7 @@ import { signChange } from '../critical/sign-change.ts';
 import {
   type CriticalCurve,
   curvaturesAt,
+  distanceBetween,
   type Footing,
   moved,
   placeNormal,
@@ -119,15 +120,15 @@ function advance(walk: Walk): CurveEnd | undefined {
   const { curve, stations, limits } = walk;
   const here = stations[stations.length - 1] as Station;
   const guess = moved(here, here.tangent, walk.step);
-  const junction = junctionAhead(walk, here);
-  if (junction !== undefined) return junction;
+  const end = endAhead(walk, here);
+  if (end !== undefined) return end;
   const border = guess.place > 1 ? 1 : guess.place < 0 ? 0 : undefined;
   const next = border === undefined ? stepTo(curve, here, guess) : stepToBorder(curve, here, border);
   if (next === undefined || (isCorner(here, next) && walk.step > CORNER_STEP)) {
-    return shorten(walk, here, guess);
+    return shorten(walk);
   }
-  const end = record(walk, here, next);
-  if (end !== undefined) return end;
+  const turned = record(walk, here, next);
+  if (turned !== undefined) return turned;
   if (border !== undefined || next.place === 0 || next.place === 1) return { kind: 'path-end' };
   const distance = distanceBetween(here, next);
   if (stations.length > 3 && closesUp(walk, here, next, distance)) return { kind: 'closed' };
@@ -135,29 +136,27 @@ function advance(walk: Walk): CurveEnd | undefined {
   return undefined;
 }
 
-/** Halves the step, unless the curve can be seen to end ahead. */
-function shorten(walk: Walk, here: Station, guess: Spot): CurveEnd | undefined {
-  const { curve } = walk;
-  const feature = turnedFeature(curve, here, guess);
-  if (feature !== undefined && walk.step < LANDING_STEP) {
-    const spot = landOnKink(curve, here, feature);
-    if (spot !== undefined) return { kind: 'kink', feature, spot };
-  }
+/** Halves the step. */
+function shorten(walk: Walk): CurveEnd | undefined {
   walk.step /= 2;
   if (walk.step > SHORTEST_STEP) return undefined;
   return { kind: 'undecided', reason: 'no step along the curve is short enough' };
 }
 
-/** The end of the curve on another one, if a wall is so near that the next step may reach it. */
-function junctionAhead({ curve, step }: Walk, here: Station): CurveEnd | undefined {
+/** The end of the curve at a kink or on another curve, if a wall is so near that the next step may reach it. */
+function endAhead({ curve, step }: Walk, here: Station): CurveEnd | undefined {
   const distance = wallDistance(curve.ground.groundAt(here.place), here.point);
   if (distance > Math.min(step, LANDING_STEP)) return undefined;
+  const feature = turnedFeature(curve, here, moved(here, here.tangent, SHORT_OF_KINK));
+  const kink = feature === undefined ? undefined : landOnKink(curve, here, feature);
+  if (feature !== undefined && kink !== undefined) return { kind: 'kink', feature, spot: kink };
   const spot = landOnBranch(curve, here, here.tangent);
   return spot === undefined ? undefined : { kind: 'junction', spot };
 }
 
-/** Ends of curves are landed on from this close. */
+/** Ends of curves are landed on from this close to a wall; where weights vanish, products of them from this close to 0. */
 const LANDING_STEP = 5e-3;
+const SHORT_OF_KINK = 0.08;
 
 function stepTo(curve: CriticalCurve, here: Station, guess: Spot): Station | undefined {
   const found = solveOnPlane(curve, guess, here.tangent);
@@ -287,10 +286,6 @@ const NULL_CURVATURE = 1e-6;
 
 function isCorner(here: Station, next: Station): boolean {
   return dot(here.tangent, next.tangent) < LEAST_COSINE;
-}
-
-export function distanceBetween(left: Spot, right: Spot): number {
-  return Math.hypot(...left.point.map((entry, k) => entry - at(right.point, k)), left.place - right.place);
 }
 
 /** Whether the last step passes the start in its direction. */

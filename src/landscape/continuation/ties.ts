@@ -1,7 +1,10 @@
 /** @file Where two minima of one path have the same loss. */
 
+import { countMatchings } from '../critical/configuration.ts';
 import { signChange } from '../critical/sign-change.ts';
 import { type Branch, branchAt, interpolatedLoss, isFarAbove, lossAt, stretchAt } from './branch.ts';
+import type { Spot } from './critical-curve.ts';
+import { configurationAlong } from './model-path.ts';
 
 /** A tie of two minima. Rounded. */
 export interface Tie {
@@ -47,7 +50,7 @@ function tiesOf(
       RESOLUTION,
     );
     const [one, other] = [branchAt(left, at), branchAt(right, at)];
-    if (one === undefined || other === undefined) return [];
+    if (one === undefined || other === undefined || areOne(left, one, other)) return [];
     const { unit } = left.curve.ground.groundAt(at);
     const loss = one.height * unit;
     const [i, j] = numbers;
@@ -62,6 +65,14 @@ function tiesOf(
     ];
   });
 }
+
+/** Whether two branches run together here: the same critical point, followed twice. */
+function areOne({ curve: { ground } }: Branch, one: Spot, other: Spot): boolean {
+  const [left, right] = [one, other].map(({ place, point }) => configurationAlong(ground, place, point));
+  return left !== undefined && right !== undefined && countMatchings(left, right, SAME_ENTRY, 1) > 0;
+}
+
+const SAME_ENTRY = 1e-6;
 
 function isLower(branch: Branch, place: number, loss: number): boolean {
   if (!isMinimumAt(branch, place) || isFarAbove(branch, place, loss)) return false;

@@ -34,10 +34,14 @@ export function branchesChart(survey: PathSurvey, axis: BranchAxis): ChartSpec {
   const minimal = shown.filter(({ branch }) => branch.points.some(({ kind }) => kind === 'minimum'));
   const names = minimal.map(({ branch, number }) => nameOf(branch, number));
   const xOf = (place: number): number => axis.from + place * (axis.to - axis.from);
+  const grid = [
+    ...Array.from({ length: FINENESS + 1 }, (_, k) => k / FINENESS),
+    ...survey.ties.map(({ place }) => place),
+  ];
   const samples = shown.flatMap(({ branch, number }) => {
     const name = minimal.some((other) => other.number === number) ? nameOf(branch, number) : OTHERS;
     return runsOf(branch).flatMap(({ points, isMinimum }, k) =>
-      points.map((point) => ({
+      refined(branch, points, grid).map((point) => ({
         x: xOf(point.place),
         excess: excessOf(survey, point),
         run: `${number}.${k}`,
@@ -74,12 +78,29 @@ export function branchesChart(survey: PathSurvey, axis: BranchAxis): ChartSpec {
   );
 }
 
+/** Losses are drawn at so many places more, by the cubics between points. */
+const FINENESS = 240;
+
+/** The losses of a run at its own places and those of a grid. */
+function refined(
+  branch: Branch,
+  points: readonly BranchPoint[],
+  grid: readonly number[],
+): { readonly place: number; readonly loss: number }[] {
+  const [from, to] = [points[0]?.place ?? 0, points[points.length - 1]?.place ?? 0];
+  const between = grid.filter((place) => place > from && place < to);
+  return [...points, ...between.map((place) => ({ place, loss: interpolatedLoss(branch, place) ?? 0 }))].sort(
+    (one, other) => one.place - other.place,
+  );
+}
+
 const PALE = '#a9aeb6';
 const OTHERS = 'no minimum anywhere';
 
+/** The bundled typeface has no ⊥. */
 function nameOf({ points }: Branch, number: number): string {
   const minima = points.filter(({ kind }) => kind === 'minimum');
-  return `${number + 1}  ${minima[Math.floor(minima.length / 2)]?.phase ?? ''}`;
+  return `${number + 1}  ${minima[Math.floor(minima.length / 2)]?.phase.replaceAll('⊥', '+') ?? ''}`;
 }
 
 interface Run {
