@@ -12,6 +12,16 @@ export {
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
 export {
+  type BoundaryLine,
+  chooseLineBoundary,
+  type LineBoundaries,
+  type LineBoundary,
+  lineBoundaries,
+} from './landscape/continuation/line-boundaries.ts';
+export type { ModelPath } from './landscape/continuation/model-path.ts';
+export { eventsOf, type PathEvent } from './landscape/continuation/path-events.ts';
+export { type PathSurvey, SURVEY_DEFAULTS, surveyPath } from './landscape/continuation/survey-path.ts';
+export {
   type OrbitSearch,
   type OrbitSearchOptions,
   searchOrbits,
