@@ -1,7 +1,7 @@
 /** @file The geometry of feature directions in numbers, as exactly as the weights are known. */
 
-import { DomainError } from '../../support/errors.ts';
 import { overCommonDenominator } from '../../support/common-denominator.ts';
+import { DomainError } from '../../support/errors.ts';
 import { type Rational, rational } from '../../support/rational.ts';
 
 /** What the lengths and angles of the columns W_i of W, shape [hidden, features], come down to. */

@@ -1,6 +1,6 @@
 /** @file Models from stored weights: each double is the rational number that it is. */
 
-import { FileError } from '../../support/errors.ts';
+import { DomainError, FileError } from '../../support/errors.ts';
 import { type Rational, rationalFromNumber, ZERO } from '../../support/rational.ts';
 import { type Activation, RELU } from '../activation.ts';
 import { type Task, type ToyModel, toyModel } from '../toy-model.ts';
@@ -25,7 +25,8 @@ export interface ModelSetting {
  * Model k of stored weights, exactly.
  *
  * @param instance - from 0.
- * @throws {@link FileError} if the weights are of another architecture, or not of the task's features.
+ * @throws {@link FileError} if the weights are of another architecture, or not of the task's features; {@link DomainError} on the
+ *   target |x| of a tied model.
  */
 export function modelOfWeights(
   stored: StoredWeights,
@@ -50,6 +51,10 @@ export function modelOfWeights(
     return twoLayerModel(task, weights, outputs, { bias, activation, target });
   }
   requireTied(stored, instance);
+  if (chosen === 'tied' && target === 'abs') {
+    const expected = 'the target identity, as tied models without a hidden nonlinearity have it';
+    throw new DomainError('modelOfWeights', expected, target);
+  }
   return chosen === 'relu-hidden'
     ? reluHiddenModel(task, weights, { bias, activation, target })
     : toyModel(task, weights, bias, activation);
