@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { formatRational } from '../../support/rational.ts';
 import { type ModelSource, readModels } from '../input/read-models.ts';
 import { interruptSignal } from '../interruption.ts';
 import { addCommonOptions } from '../options/common-options.ts';
@@ -24,7 +23,7 @@ export function registerGeometry(program: Command): void {
       `
 Example:
   antipode geometry examples/pentagon.json
-  antipode geometry --weights model.pt --layout features-hidden --density 0.05 --json`,
+  antipode geometry --weights model.pt --layout features-hidden --json`,
     );
   addCommonOptions(command);
   addWeightsOptions(command).action(runGeometry);
@@ -37,7 +36,7 @@ async function runGeometry(
 ): Promise<void> {
   const signal = interruptSignal();
   const output = await openOutput(options);
-  const source = await readModels(path, options, command, output);
+  const source = await readModels(path, options, command, output, 'any');
   const found = await inTurn('geometry', source, output, signal, geometryFindings);
   await output.deliver(geometryDocument(source, found), () => text(source, found, output));
 }
@@ -48,8 +47,6 @@ function geometryDocument(source: ModelSource, found: readonly GeometryFindings[
     schema: 'antipode/geometry@1',
     features: model.featureCount,
     hidden: model.hiddenDimension,
-    density: model.densities.map(formatRational),
-    importance: model.importances.map(formatRational),
     weightsFile: weightsJson(source),
     instances: found.map((findings, k) => ({
       instance: source.instances[k] ?? k,

@@ -10,6 +10,7 @@ import { readTensors } from '../../model/weights-file/read-tensors.ts';
 import { type StoredWeights, storedWeights } from '../../model/weights-file/stored-weights.ts';
 import { UsageError } from '../../support/errors.ts';
 import {
+  type Density,
   refuseWeightsOptions,
   settingOfWeights,
   statedFeatures,
@@ -45,6 +46,7 @@ export async function readModels(
   options: WeightsOptions,
   command: Command,
   output: Output,
+  density: Density = 'needed',
 ): Promise<ModelSource> {
   const { weights } = options;
   if (path !== undefined && weights === undefined) {
@@ -54,7 +56,7 @@ export async function readModels(
   }
   if (weights === undefined) throw new UsageError('expected a model file, or --weights FILE');
   if (path !== undefined) throw new UsageError('MODEL has its own weights: give either it or --weights');
-  return readWeights(weights, options, command, output);
+  return readWeights(weights, options, command, output, density);
 }
 
 /** {@link readModels} of --weights. */
@@ -63,6 +65,7 @@ export async function readWeights(
   options: WeightsOptions,
   command: Command,
   output: Output,
+  density: Density = 'needed',
 ): Promise<ModelSource> {
   const { bytes, name } = await readBytes(path, MAX_FILE_BYTES + 1, 'a readable file of weights');
   const file = await readTensors(bytes, name, inflate);
@@ -73,9 +76,9 @@ export async function readWeights(
     hiddenDimension: isStated ? options.hidden : undefined,
     names: options.tensor ?? new Map(),
   });
-  const task = taskOfWeights(options, stored.featureCount);
+  const task = taskOfWeights(options, stored.featureCount, density);
   const setting = settingOfWeights(options);
-  remark(stored, options, output);
+  remark(stored, options, density, output);
   return {
     path,
     instances: instancesOf(stored, options.instance),
@@ -93,15 +96,17 @@ function instancesOf({ instanceCount, fileName }: StoredWeights, chosen: number 
 }
 
 /** What was understood, so that nobody has to guess. */
-function remark(stored: StoredWeights, options: WeightsOptions, { note }: Output): void {
+function remark(stored: StoredWeights, options: WeightsOptions, density: Density, { note }: Output): void {
   const { instanceCount, featureCount, hiddenDimension, layout, layoutBy, names, unused, bias } = stored;
   const models = `${instanceCount} ${instanceCount === 1 ? 'model' : 'models'}`;
-  const tensors = Object.entries(names).map(([role, name]) => (role === name ? role : `${role} = "${name}"`));
+  const tensors = Object.entries(names).map(([role, name]) =>
+    name === '' || role === name ? role : `${role} = "${name}"`,
+  );
   note(
     `${models}, n = ${featureCount}, m = ${hiddenDimension}, ${tensors.join(', ')}; layout ${layout}, by ${layoutBy}`,
   );
   if (bias === undefined) note('no bias in the file: taken as 0');
-  if (options.importance === undefined && options.importanceDecay === undefined)
-    note('importance 1, as none is given');
+  const saysImportance = options.importance !== undefined || options.importanceDecay !== undefined;
+  if (!saysImportance && density === 'needed') note('importance 1, as none is given');
   if (unused.length > 0) note(`not used: ${unused.slice(0, 6).join(', ')}${unused.length > 6 ? ', …' : ''}`);
 }

@@ -16,7 +16,7 @@ import { ROLES, type Role } from '../../model/weights-file/tensor-roles.ts';
 import { DomainError, UsageError } from '../../support/errors.ts';
 import { ONE } from '../../support/rational.ts';
 import { integerFrom } from './numeral.ts';
-import { addTaskOptions, type TaskOptions, taskFromOptions } from './task-options.ts';
+import { addTaskOptions, type TaskDefaultsText, type TaskOptions, taskFromOptions } from './task-options.ts';
 
 export interface WeightsOptions extends TaskOptions {
   readonly weights?: string;
@@ -30,6 +30,12 @@ export interface WeightsOptions extends TaskOptions {
   readonly inputs?: string;
   readonly activity?: string;
 }
+
+const DEFAULTS: TaskDefaultsText = {
+  features: 'those of the file',
+  density: 'none, say it',
+  importance: 'all 1',
+};
 
 /** Declares them; those that the command has already, with its own defaults, are left alone. */
 export function addWeightsOptions(command: Command): Command {
@@ -53,7 +59,7 @@ export function addWeightsOptions(command: Command): Command {
     .addOption(new Option('--target <name>', 'what an output is to be').choices(['identity', 'abs']))
     .option('--inputs <law>', `the law of active values: ${VALUE_LAW_NAMES}`)
     .option('--activity <law>', `which features are active together: ${ACTIVITY_NAMES}`);
-  if (!has(command, '--density')) addTaskOptions(command);
+  if (!has(command, '--density')) addTaskOptions(command, DEFAULTS);
   if (!has(command, '--hidden')) {
     command.option(
       '--hidden <m>',
@@ -120,15 +126,19 @@ export function statedFeatures({
   return features ?? (longest > 1 || importance !== undefined ? longest : undefined);
 }
 
+/** Whether a density has to be said; `any`: what is computed depends on which densities are equal, at most. */
+export type Density = 'needed' | 'any';
+
 /**
  * What the weights are for.
  *
  * @throws {@link UsageError} without a density, which no default may stand for, and on values that do not fit.
  */
-export function taskOfWeights(options: WeightsOptions, featureCount: number): Task {
+export function taskOfWeights(options: WeightsOptions, featureCount: number, density: Density): Task {
   const { inputs, activity = 'independent', ...rest } = options;
   const isTable = activity.trim().startsWith('table:');
-  if (options.density === undefined && options.sparsity === undefined && !isTable) {
+  const isSaid = options.density !== undefined || options.sparsity !== undefined;
+  if (density === 'needed' && !isSaid && !isTable) {
     throw new UsageError('--weights holds no density: say --density P, or --sparsity S');
   }
   const defaults = { features: featureCount, density: ONE, importance: [ONE] };
