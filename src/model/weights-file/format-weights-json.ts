@@ -33,7 +33,7 @@ function nested(shape: readonly number[], values: Float64Array, margin: string):
     : `[\n${items.map((item) => inner + item).join(',\n')}\n${margin}]`;
 }
 
-/** JSON has −0, but JSON.stringify does not write it. */
+/** JSON has −0, but JSON.stringify does not write it; as -0 it would be an integer to Python. */
 function numeral(value: number): string {
-  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
+  return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
 }
