@@ -26,17 +26,23 @@ export interface FeatureGeometry<S> {
   readonly superposition?: S;
 }
 
+const MAX_PRODUCTS = 1e8;
+
 /**
  * The geometry of rational weights, exactly: all of it is rational in the Gram matrix.
  *
  * @param weights - W, shape [hidden, features].
- * @throws {@link DomainError} if there is no column.
- * @complexity O(n² m) operations on integers, and n quotients.
- * @see [EHO2022] for D_i, D* and superposition; [SCH2022] for capacity, which is D_i.
+ * @throws {@link DomainError} if there is no column, or n² m > 10⁸.
+ * @complexity O(n² m) operations on integers, and n quotients: seconds for n = 400, m = 30.
+ * @see [EHO2022] for D_i, D* and superposition; [Scherlis2022] for capacity, which is D_i.
  */
 export function weightGeometry(weights: readonly (readonly Rational[])[]): WeightGeometry<Rational> {
   const featureCount = weights[0]?.length ?? 0;
   if (featureCount === 0) throw new DomainError('weightGeometry', 'weights of at least one feature', 'none');
+  const products = featureCount * featureCount * weights.length;
+  if (products > MAX_PRODUCTS) {
+    throw new DomainError('weightGeometry', `features² × hidden dimensions up to ${MAX_PRODUCTS}`, products);
+  }
   const { integers, denominator } = overCommonDenominator(weights.flat());
   const columns = Array.from({ length: featureCount }, (_, i) =>
     integers.filter((__, entry) => entry % featureCount === i),
