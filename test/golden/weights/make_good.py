@@ -5,6 +5,7 @@ Run with NumPy 1.24, safetensors 0.8 and PyTorch 1.13; the files are committed, 
 
 import json
 import pathlib
+import zipfile
 
 import numpy as np
 import torch
@@ -116,6 +117,17 @@ def main():
     for name, legacy in [("pt-views.pt", False), ("pt-views-legacy.pt", True)]:
         torch.save(views, GOOD / name, _use_new_zipfile_serialization=not legacy)
         expect(name, views["W"].t().numpy()[None], views["b_final"].numpy()[None])
+    # What PyTorch 2 on a big-endian machine would write: the archive above with its numbers turned round, and what it adds since.
+    with zipfile.ZipFile(GOOD / "pt-state-dict.pt") as little, zipfile.ZipFile(GOOD / "pt-big-endian.pt", "w") as big:
+        for entry in little.infolist():
+            data = little.read(entry)
+            if "/data/" in entry.filename:
+                data = np.frombuffer(data, "<f4").astype(">f4").tobytes()
+            big.writestr(zipfile.ZipInfo(entry.filename), data)
+        folder = little.namelist()[0].split("/")[0]
+        for name, data in [("byteorder", "big"), (".format_version", "1"), (".data/serialization_id", "0123456789")]:
+            big.writestr(zipfile.ZipInfo(f"{folder}/{name}"), data)
+    EXPECTED["pt-big-endian.pt"] = EXPECTED["pt-state-dict.pt"]
     torch.save(base[:6].view(2, 3), GOOD / "pt-tensor.pt")
     expect("pt-tensor.pt", base[:6].view(2, 3).numpy()[None], layout="hidden-features")
     layers = torch.nn.Sequential(torch.nn.Linear(3, 6, bias=False), torch.nn.ReLU(), torch.nn.Linear(6, 3))
