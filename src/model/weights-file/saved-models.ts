@@ -5,10 +5,12 @@ import { formatWeightsJson } from './format-weights-json.ts';
 import type { SavedTensor } from './saved-tensor.ts';
 import type { Layout } from './stored-weights.ts';
 
-/** The weights of a tied model, in doubles. */
+/** The weights of a model, in doubles. */
 export interface SavedModel {
-  /** W, shape [hidden, features], row-major. */
+  /** W, or W₁ of an untied model, shape [hidden, features], row-major. */
   readonly weights: Float64Array;
+  /** W₂ of an untied model, shape [features, hidden], row-major. */
+  readonly outputWeights?: Float64Array;
   /** b, shape [features]. */
   readonly bias: Float64Array;
 }
@@ -18,8 +20,8 @@ export type SavedFormat = 'npz' | 'safetensors' | 'json';
 export const SAVED_FORMATS: readonly SavedFormat[] = ['npz', 'safetensors', 'json'];
 
 /**
- * A file of the weights of models of one shape: `W` of shape [instances, hidden, features] and `b_final` of shape
- * [instances, features], float64, so that nothing is rounded.
+ * A file of the weights of models of one shape: `W`, or `W1`, of shape [instances, hidden, features], `b_final` of shape [instances,
+ * features] and of untied models `W2` of shape [instances, features, hidden]; float64, so that nothing is rounded.
  *
  * @throws {@link DomainError} if there is no model, or more than 2 GiB of them; {@link ShapeError} if one has another shape.
  */
@@ -49,19 +51,34 @@ export function formatWeights(
 function savedTensors(models: readonly SavedModel[], featureCount: number): SavedTensor[] {
   const [first] = models;
   if (first === undefined) throw new DomainError('formatWeights', 'at least one model', 'none');
-  const size = first.weights.length;
-  const weights = new Float64Array(models.length * size);
-  const biases = new Float64Array(models.length * featureCount);
-  models.forEach(({ weights: own, bias }, k) => {
-    if (own.length !== size || size % featureCount !== 0) {
-      throw new ShapeError('formatWeights', [size / featureCount, featureCount], [own.length]);
-    }
-    if (bias.length !== featureCount) throw new ShapeError('formatWeights', [featureCount], [bias.length]);
-    weights.set(own, k * size);
-    biases.set(bias, k * featureCount);
-  });
+  const hiddenDimension = first.weights.length / featureCount;
+  if (!Number.isInteger(hiddenDimension)) {
+    throw new DomainError('formatWeights', `weights of ${featureCount} features`, first.weights.length);
+  }
+  const stack = (
+    name: string,
+    shape: readonly number[],
+    of: (model: SavedModel) => Float64Array,
+  ): SavedTensor => stacked(name, shape, models.map(of));
+  const bias = stack('b_final', [featureCount], (model) => model.bias);
+  const weights = [hiddenDimension, featureCount];
+  if (first.outputWeights === undefined) return [stack('W', weights, (model) => model.weights), bias];
   return [
-    { name: 'W', shape: [models.length, size / featureCount, featureCount], values: weights },
-    { name: 'b_final', shape: [models.length, featureCount], values: biases },
+    stack('W1', weights, (model) => model.weights),
+    stack('W2', [featureCount, hiddenDimension], ({ outputWeights = NONE }) => outputWeights),
+    bias,
   ];
+}
+
+const NONE = new Float64Array(0);
+
+/** One tensor of all models' parts, with a leading instance axis. */
+function stacked(name: string, shape: readonly number[], parts: readonly Float64Array[]): SavedTensor {
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  const values = new Float64Array(parts.length * size);
+  parts.forEach((part, k) => {
+    if (part.length !== size) throw new ShapeError(`formatWeights, ${name}`, shape, [part.length]);
+    values.set(part, k * size);
+  });
+  return { name, shape: [parts.length, ...shape], values };
 }

@@ -52,6 +52,18 @@ suite('writing weights', (test) => {
     });
   }
 
+  test('known value: untied models have W1 and W2, which are read back', async () => {
+    const [first] = MODELS;
+    assert.ok(first !== undefined);
+    const model = { ...first, outputWeights: Float64Array.of(1, 2, 3, 4, 5, 6) };
+    const found = storedWeights(await tensorsOf(formatWeights([model, model], 3, 'npz')));
+    assert.equal(found.names, { W1: 'W1', W2: 'W2', b_final: 'b_final' });
+    assert.equal([...(found.outputWeights ?? [])], [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6]);
+    assert.is(found.hiddenDimension, 2);
+    const mixed = [model, first];
+    assert.throws(() => formatWeights(mixed, 3, 'npz'), /W2: expected shape \[3, 2\], found \[0\]/);
+  });
+
   test('models of different shapes, and none, are refused', () => {
     assert.throws(() => formatWeights([], 2, 'npz'), /at least one model/);
     const [first] = MODELS;
