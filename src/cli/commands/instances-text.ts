@@ -1,6 +1,6 @@
 import type { ModelLoss } from '../../loss/model-loss.ts';
-import { toNumber } from '../../support/rational.ts';
-import { rationalCell, shortNumber } from '../terminal/number-text.ts';
+import { type Rational, toNumber } from '../../support/rational.ts';
+import { rationalCell, shortNumber, shortRational } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { alignColumns } from '../terminal/table.ts';
 import type { GeometryFindings } from './geometry-findings.ts';
@@ -9,6 +9,8 @@ import type { GeometryFindings } from './geometry-findings.ts';
 const MAX_ROWS = 40;
 
 export interface InstanceFindings {
+  /** Of all its features, where each model has its own. */
+  readonly density?: Rational | undefined;
   readonly loss?: ModelLoss;
   readonly geometry?: GeometryFindings;
 }
@@ -19,6 +21,10 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
+  {
+    title: 'density',
+    cell: ({ density }) => (density === undefined ? undefined : shortRational(density)),
+  },
   { title: 'loss', cell: ({ loss }) => (loss === undefined ? undefined : exactText(loss)) },
   { title: '', cell: ({ loss }) => (loss === undefined ? undefined : shortNumber(loss.loss.quantity.value)) },
   { title: 'phase', cell: ({ geometry }) => geometry?.shape?.phase.name },

@@ -81,8 +81,13 @@ async function deliverOne(source: ModelSource, options: LossCommandOptions, outp
 /** Of each of many models the loss and the phase, and with --geometry the rest of it; gradients take --instance. */
 async function deliverMany(source: ModelSource, options: LossCommandOptions, output: Output): Promise<void> {
   if (options.hessian === true) throw new UsageError('--hessian is of one model: say which, with --instance');
+  const hasOwnDensity = options.instanceDensity !== undefined;
   const found = await inTurn('exact losses', source, output, interruptSignal(), (model) =>
-    namingFile(source.path, () => ({ loss: modelLoss(model, options), geometry: geometryFindings(model) })),
+    namingFile(source.path, () => ({
+      loss: modelLoss(model, options),
+      geometry: geometryFindings(model),
+      density: hasOwnDensity ? model.densities[0] : undefined,
+    })),
   );
   await output.deliver(manyDocument(source, found, options), () =>
     instancesText(source.instances, found, output.style),
@@ -91,8 +96,8 @@ async function deliverMany(source: ModelSource, options: LossCommandOptions, out
 
 function manyDocument(
   source: ModelSource,
-  found: readonly Required<InstanceFindings>[],
-  { geometry: isAsked }: LossCommandOptions,
+  found: readonly (InstanceFindings & Required<Pick<InstanceFindings, 'loss' | 'geometry'>>)[],
+  { geometry: isAsked, instanceDensity }: LossCommandOptions,
 ): JsonDocument {
   const model = source.model(source.instances[0] ?? 0);
   return {
@@ -100,11 +105,12 @@ function manyDocument(
     features: model.featureCount,
     hidden: model.hiddenDimension,
     ...settingOf(model),
-    density: model.densities.map(formatRational),
+    density: instanceDensity === undefined ? model.densities.map(formatRational) : undefined,
     importance: model.importances.map(formatRational),
     weightsFile: weightsJson(source),
-    instances: found.map(({ loss, geometry }, k) => ({
+    instances: found.map(({ loss, geometry, density }, k) => ({
       instance: source.instances[k] ?? k,
+      density: density === undefined ? undefined : formatRational(density),
       method: loss.method,
       loss: quantityJson(loss.loss),
       perFeature: loss.perFeature.map(quantityJson),

@@ -49,9 +49,13 @@ export async function verifyWeights(
       isOne ? check : { ...check, name: `model ${instances[stream]}: ${check.name}` },
     );
   });
+  const count = isOne ? '' : `${instances.length} models of `;
+  if (options.instanceDensity !== undefined && !isOne) {
+    return { subject: `${count}${path}, each with its own density`, checks: checks.flat() };
+  }
   const bias = source.stored?.bias === undefined ? 'none' : 'given';
   return {
-    subject: `${isOne ? '' : `${instances.length} models of `}${path}: ${taskText(first, first.hiddenDimension, bias)}`,
+    subject: `${count}${path}: ${taskText(first, first.hiddenDimension, bias)}`,
     checks: checks.flat(),
   };
 }

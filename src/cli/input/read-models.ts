@@ -14,7 +14,7 @@ import {
   refuseWeightsOptions,
   settingOfWeights,
   statedFeatures,
-  taskOfWeights,
+  tasksOfWeights,
   type WeightsOptions,
 } from '../options/weights-options.ts';
 import type { Output } from '../output/output.ts';
@@ -76,13 +76,13 @@ export async function readWeights(
     hiddenDimension: isStated ? options.hidden : undefined,
     names: options.tensor ?? new Map(),
   });
-  const task = taskOfWeights(options, stored.featureCount, density);
+  const taskOf = tasksOfWeights(options, stored, density);
   const setting = settingOfWeights(options);
   remark(stored, options, density, output);
   return {
     path,
     instances: instancesOf(stored, options.instance),
-    model: (instance) => modelOfWeights(stored, instance, task, setting),
+    model: (instance) => modelOfWeights(stored, instance, taskOf(instance), setting),
     stored,
   };
 }

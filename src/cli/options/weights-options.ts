@@ -11,11 +11,11 @@ import {
   type Architecture,
   type ModelSetting,
 } from '../../model/weights-file/model-of-weights.ts';
-import { LAYOUTS, type Layout } from '../../model/weights-file/stored-weights.ts';
+import { LAYOUTS, type Layout, type StoredWeights } from '../../model/weights-file/stored-weights.ts';
 import { ROLES, type Role } from '../../model/weights-file/tensor-roles.ts';
 import { DomainError, UsageError } from '../../support/errors.ts';
-import { ONE } from '../../support/rational.ts';
-import { integerFrom } from './numeral.ts';
+import { ONE, type Rational } from '../../support/rational.ts';
+import { exactNumbers, integerFrom } from './numeral.ts';
 import { addTaskOptions, type TaskDefaultsText, type TaskOptions, taskFromOptions } from './task-options.ts';
 
 export interface WeightsOptions extends TaskOptions {
@@ -23,6 +23,7 @@ export interface WeightsOptions extends TaskOptions {
   readonly layout?: Layout;
   readonly tensor?: ReadonlyMap<Role, string>;
   readonly instance?: number;
+  readonly instanceDensity?: readonly Rational[];
   readonly hidden?: number;
   readonly architecture?: Architecture;
   readonly activation?: string;
@@ -50,6 +51,11 @@ export function addWeightsOptions(command: Command): Command {
       '--instance <k>',
       'the one model with this number, from 0, along the leading axis',
       integerFrom(0),
+    )
+    .addOption(
+      new Option('--instance-density <list>', 'a density for each instance, instead of one for all')
+        .argParser(exactNumbers)
+        .conflicts(['density', 'sparsity', 'activity']),
     )
     .addOption(
       new Option('--architecture <name>', 'what W (default: tied), or W1 and W2 are of').choices(
@@ -88,6 +94,7 @@ const BELONG_TO_WEIGHTS = [
   ['layout', '--layout'],
   ['tensor', '--tensor'],
   ['instance', '--instance'],
+  ['instanceDensity', '--instance-density'],
   ['architecture', '--architecture'],
   ['target', '--target'],
   ['inputs', '--inputs'],
@@ -134,12 +141,14 @@ export type Density = 'needed' | 'any';
  *
  * @throws {@link UsageError} without a density, which no default may stand for, and on values that do not fit.
  */
-export function taskOfWeights(options: WeightsOptions, featureCount: number, density: Density): Task {
+function taskOfWeights(options: WeightsOptions, featureCount: number, density: Density): Task {
   const { inputs, activity = 'independent', ...rest } = options;
   const isTable = activity.trim().startsWith('table:');
   const isSaid = options.density !== undefined || options.sparsity !== undefined;
   if (density === 'needed' && !isSaid && !isTable) {
-    throw new UsageError('--weights holds no density: say --density P, or --sparsity S');
+    throw new UsageError(
+      '--weights holds no density: say --density P, --sparsity S, or --instance-density with one for each instance',
+    );
   }
   const defaults = { features: featureCount, density: ONE, importance: [ONE] };
   const { densities, importances } = taskFromOptions({ ...rest, features: featureCount }, defaults);
@@ -151,6 +160,31 @@ export function taskOfWeights(options: WeightsOptions, featureCount: number, den
       activity: together,
     });
   });
+}
+
+/**
+ * What the weights of each instance are for: the same, unless every instance has its own density.
+ *
+ * @throws as {@link taskOfWeights}; {@link UsageError} unless there are as many densities as instances.
+ */
+export function tasksOfWeights(
+  options: WeightsOptions,
+  { featureCount, instanceCount }: Pick<StoredWeights, 'featureCount' | 'instanceCount'>,
+  density: Density,
+): (instance: number) => Task {
+  const { instanceDensity } = options;
+  if (instanceDensity === undefined) {
+    const task = taskOfWeights(options, featureCount, density);
+    return () => task;
+  }
+  if (instanceDensity.length !== instanceCount) {
+    const found = `found ${instanceDensity.length}`;
+    throw new UsageError(`--instance-density: expected ${instanceCount} values, one per instance, ${found}`);
+  }
+  const tasks = instanceDensity.map((own) =>
+    taskOfWeights({ ...options, density: [own] }, featureCount, density),
+  );
+  return (instance) => tasks[instance] ?? taskOfWeights(options, featureCount, density);
 }
 
 /** @throws {@link UsageError} on an unknown activation. */
