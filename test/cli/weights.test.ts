@@ -15,10 +15,10 @@ const instancesOf = (finished: Finished): Instances => documentOf(finished) as u
 
 suite('cli --weights', (test) => {
   test('loss: each model of a state_dict has its exact loss, the one that its number alone has', async () => {
-    const args = ['loss', '--weights', STATE, '--density', '3/10', '--json'];
+    const args = ['loss', '--weights', STATE, '--json'];
     const [many, one] = await Promise.all([
-      antipode(args),
-      antipode([...args, '--instance', '2', '--geometry']),
+      antipode([...args, '--instance-density', '1,1/2,3/10,0.1']),
+      antipode([...args, '--density', '3/10', '--instance', '2', '--geometry']),
     ]);
     assert.match(
       many.stderr,
