@@ -1,0 +1,150 @@
+/**
+ * @file Where everything lies in the linear memory of a kernel for n features, in bytes.
+ *
+ * Two outputs are evaluated at once, one in each **lane** of a 128-bit vector. Positions 0, 1, … are the features as an
+ * output sees them: its own first, then the others in order. Sets are bit masks of positions.
+ *
+ * Every feature is turned so that z rises along it: y_j = x_j where G_ij ≥ 0 and y_j = 1 − x_j where G_ij < 0. A **state**
+ * says of each feature whether y_j is 0 (digit 0), 1 (digit 1) or free (digit 2); its number is written with these digits
+ * in base 3. So all outputs share one lattice of states, whatever the signs of their weights.
+ */
+
+/** Bytes of a state: ω and υ, later α and β; then V and g₀. Each a vector of two lanes. */
+export const STATE_BYTES = 64;
+export const OMEGA = 0;
+export const UPSILON = 16;
+export const VOLUME = 32;
+export const MEAN = 48;
+
+export interface KernelLayout {
+  readonly featureCount: number;
+  readonly setCount: number;
+  /** b, I, E_i, ∂L/∂b, shape [features]; L. */
+  readonly bias: number;
+  readonly importance: number;
+  readonly error: number;
+  readonly biasGradient: number;
+  readonly loss: number;
+  /** G as double-doubles and Γ = ∂L/∂G, shape [features, features]; the diagonal of G − 1. */
+  readonly high: number;
+  readonly low: number;
+  readonly residualHigh: number;
+  readonly residualLow: number;
+  readonly gramGradient: number;
+  /** P(A) by output and set of positions, shape [features, sets]. */
+  readonly probability: number;
+  /** Row i of G by position, and whether it is negative; vectors, shape [features]. */
+  readonly rowHigh: number;
+  readonly rowLow: number;
+  readonly isFalling: number;
+  /** (G − 1)_ij / 12 by position; vectors. */
+  readonly slopeShare: number;
+  /** (G − 1)_ii as a double-double, and b_i; one vector each. */
+  readonly ownHigh: number;
+  readonly ownLow: number;
+  readonly ownBias: number;
+  /** The plain sums of vertex values without the own feature and what they lost; vectors, shape [sets / 2]. */
+  readonly sum: number;
+  readonly rest: number;
+  /** z and z − x_i at the vertices; the variance of z − x_i on a face by its free set; vectors, shape [sets]. */
+  readonly vertex: number;
+  readonly residual: number;
+  readonly variance: number;
+  /** Σ_A P(A) ∫_{z>0} ℓ x_j by position; Σ_A P(A) ∫_{z>0} ℓ; the error so far, a sum and what it lost; vectors. */
+  readonly slopes: number;
+  readonly biasSlope: number;
+  readonly total: number;
+  readonly lost: number;
+  /** By lane: the set of positions with G_ij < 0, and where P(A) begins; integers. */
+  readonly fallingSet: number;
+  readonly probabilityOf: number;
+  /** The end of W, an integer. */
+  readonly weightsEnd: number;
+  /** STATE_BYTES · Σ_{j∈S} 3ʲ for every set S: the state with S at 1; integers. */
+  readonly place: number;
+  /** STATE_BYTES · 3ʲ; integers. */
+  readonly step: number;
+  /** The sets by their size: where each size begins is `orderStart`. Integers. */
+  readonly order: number;
+  readonly orderStart: readonly number[];
+  readonly states: number;
+  /** W, shape [hidden, features]; ∂L/∂W follows. */
+  readonly weights: number;
+}
+
+export function kernelLayout(featureCount: number): KernelLayout {
+  const sets = 2 ** featureCount;
+  let end = 16;
+  const take = (bytes: number): number => {
+    const start = end;
+    end += Math.ceil(bytes / 16) * 16;
+    return start;
+  };
+  const doubles = (count: number): number => take(8 * count);
+  const vectors = (count: number): number => take(16 * count);
+  const integers = (count: number): number => take(4 * count);
+  const n = featureCount;
+  const layout = {
+    featureCount,
+    setCount: sets,
+    bias: doubles(n),
+    importance: doubles(n),
+    error: doubles(n),
+    biasGradient: doubles(n),
+    loss: doubles(1),
+    high: doubles(n * n),
+    low: doubles(n * n),
+    residualHigh: doubles(n),
+    residualLow: doubles(n),
+    gramGradient: doubles(n * n),
+    probability: doubles(n * sets),
+    rowHigh: vectors(n),
+    rowLow: vectors(n),
+    isFalling: vectors(n),
+    slopeShare: vectors(n),
+    ownHigh: vectors(1),
+    ownLow: vectors(1),
+    ownBias: vectors(1),
+    sum: vectors(sets / 2),
+    rest: vectors(sets / 2),
+    vertex: vectors(sets),
+    residual: vectors(sets),
+    variance: vectors(sets),
+    slopes: vectors(n),
+    biasSlope: vectors(1),
+    total: vectors(1),
+    lost: vectors(1),
+    fallingSet: integers(2),
+    probabilityOf: integers(2),
+    weightsEnd: integers(1),
+    place: integers(sets),
+    step: integers(n),
+    order: integers(sets),
+    orderStart: orderStarts(n),
+  };
+  return { ...layout, states: take(STATE_BYTES * 3 ** n), weights: end };
+}
+
+/** Σ_{j∈S} 3ʲ. */
+export function placeOf(set: number): number {
+  let place = 0;
+  for (let j = 0, power = 1; 1 << j <= set; j++, power *= 3) place += power * ((set >> j) & 1);
+  return place;
+}
+
+export function sizeOf(set: number): number {
+  let size = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) size++;
+  return size;
+}
+
+/** 0, C(n, 0), C(n, 0) + C(n, 1), …, 2ⁿ. */
+function orderStarts(n: number): number[] {
+  const starts = [0];
+  let binomial = 1;
+  for (let k = 0; k <= n; k++) {
+    starts.push((starts[k] ?? 0) + binomial);
+    binomial = (binomial * (n - k)) / (k + 1);
+  }
+  return starts;
+}
