@@ -1,7 +1,7 @@
 import { anyLane, both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import { addTo, less, timesOwn } from './face-code.ts';
-import { type FaceState, type FreeSet, facetsOf, writeCubeMeans, writeForEachState } from './free-set.ts';
+import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
 import { type KernelLayout, MEAN, OMEGA, UPSILON, VOLUME } from './kernel-layout.ts';
 
 /** Sums of tΦ and (1 − t)Φ over the mixed states, and by free feature of (1 − t)Φ over y_j = 1 and of tΦ over y_j = 0. */
@@ -33,15 +33,12 @@ export function writeAscent(f: FunctionBuilder, layout: KernelLayout, free: Free
     const falls = loadLanes(moved(slot, layout.isFalling));
     addTo(f, moved(slot, layout.slopes), isOwn ? rising : choose(falls, falling, rising));
   });
-  writeCubeMeans(f, layout, free);
 }
 
 function writeState(f: FunctionBuilder, free: FreeSet, slopes: SetSlopes, face: FaceState): void {
   const alpha = f.let(loadLanes(moved(face.state, OMEGA)));
   const isMixed = f.let(lanes.gt(alpha, both(0)));
-  const climb = (): void => climbState(f, free, slopes, face, alpha, isMixed);
-  if (typeof free.set === 'number') climb();
-  else f.when(anyLane(isMixed), climb);
+  f.when(anyLane(isMixed), () => climbState(f, free, slopes, face, alpha, isMixed));
 }
 
 function climbState(

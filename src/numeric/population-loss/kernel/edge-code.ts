@@ -1,19 +1,20 @@
-import { both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
+import { anyLane, both, choose, lanes, loadLanes, moved } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import {
   addShare,
   addTo,
+  apexOf,
   finishSums,
   less,
   type SetSums,
-  sharesOf,
   signedShare,
   sortFace,
   startSums,
+  storeFace,
   timesOwn,
 } from './face-code.ts';
-import { type FaceState, type FreeSet, writeCubeMeans, writeCubeWeights, writeForEachState } from './free-set.ts';
-import { type KernelLayout, MEAN, OMEGA, UPSILON, VOLUME } from './kernel-layout.ts';
+import { type FaceState, type FreeSet, writeForEachState } from './free-set.ts';
+import type { KernelLayout } from './kernel-layout.ts';
 
 /** Σ ∫_{z>0} ℓ y_j and Σ ∫_{z>0} ℓ (1 − y_j) with their weights, over the mixed edges along y_j. */
 interface EdgeSlopes {
@@ -26,7 +27,6 @@ interface EdgeSlopes {
  * lanes ℓ goes from −τ at the zero of z to the residual r at the upper end; below the zero it is −x_i.
  */
 export function writeEdges(f: FunctionBuilder, layout: KernelLayout, free: FreeSet): void {
-  writeCubeWeights(f, layout, free);
   const sums = startSums(f, layout, free);
   const slopes = { rising: f.let(both(0)), falling: f.let(both(0)) };
   writeForEachState(f, layout, free, (face) => writeEdge(f, layout, sums, slopes, face));
@@ -36,7 +36,6 @@ export function writeEdges(f: FunctionBuilder, layout: KernelLayout, free: FreeS
     const slope = isOwn ? slopes.rising : choose(falls, slopes.falling, slopes.rising);
     addTo(f, moved(slot, layout.slopes), slope);
   }
-  writeCubeMeans(f, layout, free);
 }
 
 function writeEdge(
@@ -48,27 +47,25 @@ function writeEdge(
 ): void {
   const { own, state } = face;
   const sorted = sortFace(f, layout, face);
-  const { below, above, isLinear, centre, highResidual: r } = sorted;
-  const [alpha, beta] = sharesOf(f, 1, own, sorted);
-  const tau = timesOwn(own, below, both(1));
-  const mean = f.let(lanes.mul(lanes.mul(above, both(0.5)), less(r, tau)));
-  f.storeLanes(moved(state, OMEGA), both(0));
-  f.storeLanes(moved(state, UPSILON), both(0));
-  f.storeLanes(moved(state, VOLUME), lanes.or(lanes.and(both(1), isLinear), above));
-  f.storeLanes(moved(state, MEAN), lanes.add(lanes.and(centre, isLinear), lanes.and(mean, sorted.isMixed)));
-
-  const alphaR = f.let(lanes.mul(alpha, r));
-  const twice = f.let(lanes.add(beta, beta));
-  const parts: V128[] = [
-    signedShare(f, sums, own, sorted),
-    lanes.mul(lanes.mul(above, r), lanes.add(alphaR, twice)),
-  ];
-  if (own === 'fixed') parts.push(lanes.mul(below, lanes.sub(alpha, twice)));
-  const apex = timesOwn(own, below, twice);
-  addShare(f, sums, less(parts.reduce(lanes.add), apex));
-
-  const whole = f.let(lanes.add(lanes.mul(alpha, mean), lanes.mul(beta, above)));
-  const upper = lanes.mul(above, lanes.add(alphaR, beta));
-  slopes.rising.set(lanes.add(slopes.rising, lanes.add(lanes.mul(below, whole), upper)));
-  if (own !== 'free') slopes.falling.set(lanes.add(slopes.falling, lanes.mul(above, whole)));
+  const share = f.let(signedShare(f, sums, own, sorted));
+  const integrate = (): void => {
+    const { below, above, alpha, beta } = apexOf(f, 1, own, sorted);
+    const r = sorted.highResidual;
+    const half = f.let(lanes.mul(above, both(0.5)));
+    const tau = timesOwn(own, below, both(1));
+    const mean = f.let(lanes.and(lanes.mul(half, less(r, tau)), sorted.isMixed));
+    storeFace(f, state, sorted, { alpha: both(0), beta: both(0), volume: above, mean });
+    const alphaR = f.let(lanes.mul(alpha, r));
+    const twice = f.let(lanes.add(beta, beta));
+    share.set(lanes.add(share, lanes.mul(lanes.mul(above, r), lanes.add(alphaR, twice))));
+    if (own === 'fixed') share.set(lanes.add(share, lanes.mul(below, lanes.sub(alpha, twice))));
+    const apex = timesOwn(own, below, twice);
+    if (apex !== undefined) share.set(lanes.sub(share, apex));
+    const whole = f.let(lanes.add(lanes.mul(alpha, mean), lanes.mul(beta, above)));
+    const upper = lanes.mul(above, lanes.add(alphaR, beta));
+    slopes.rising.set(lanes.add(slopes.rising, lanes.add(lanes.mul(below, whole), upper)));
+    if (own !== 'free') slopes.falling.set(lanes.add(slopes.falling, lanes.mul(above, whole)));
+  };
+  f.choose(anyLane(sorted.isMixed), integrate, () => storeFace(f, state, sorted, undefined));
+  addShare(f, sums, share);
 }

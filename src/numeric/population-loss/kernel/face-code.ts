@@ -16,10 +16,8 @@ export interface SetSums {
 }
 
 export function startSums(f: FunctionBuilder, layout: KernelLayout, { set }: FreeSet): SetSums {
-  const place: Address =
-    typeof set === 'number' ? fixedAddress(16 * set) : { base: int.shl(set, i32(4)), offset: 0 };
   return {
-    variance: f.let(loadLanes(moved(place, layout.variance))),
+    variance: f.let(loadLanes({ base: int.shl(set, i32(4)), offset: layout.variance })),
     total: f.let(loadLanes(fixedAddress(layout.total))),
     lost: f.let(loadLanes(fixedAddress(layout.lost))),
     centres: f.let(both(0)),
@@ -57,9 +55,9 @@ export interface SortedFace {
   readonly isOff: V128;
   readonly isLinear: V128;
   readonly isMixed: V128;
-  /** t = |z_min| / (z_max − z_min), the height of the apex along every y_j, and 1 − t; 0 in lanes that are not mixed. */
-  readonly below: V128;
-  readonly above: V128;
+  /** z at its smallest and at its largest. */
+  readonly least: V128;
+  readonly most: V128;
   /** z − x_i where z is largest, and its mean M over the face. */
   readonly highResidual: V128;
   readonly centre: V128;
@@ -81,23 +79,35 @@ export function sortFace(
   const isOff = f.let(lanes.le(most, both(0)));
   const isLinear = f.let(lanes.except(lanes.ge(least, both(0)), isOff));
   const isNegative = lanes.lt(least, both(0));
-  const isMixed = f.let(lanes.and(lanes.and(isNegative, lanes.gt(most, both(0))), lanes.gt(omega, both(0))));
-  const length = f.let(lanes.sub(most, least));
+  const isMixed = f.let(lanes.and(lanes.except(isNegative, isOff), lanes.gt(omega, both(0))));
   // Where x_i is 0, z − x_i is z.
   const residualAt = (vertex: Address): V128 => f.let(loadLanes(moved(vertex, layout.residual)));
   const lowResidual = own === 'absent' ? least : residualAt(lowest);
   const highResidual = own === 'absent' ? most : residualAt(highest);
-  return {
-    omega,
-    upsilon,
-    isOff,
-    isLinear,
-    isMixed,
-    below: f.let(lanes.and(lanes.div(negated(least), length), isMixed)),
-    above: f.let(lanes.and(lanes.div(most, length), isMixed)),
-    highResidual,
-    centre: f.let(lanes.mul(lanes.add(lowResidual, highResidual), both(0.5))),
-  };
+  const centre = f.let(lanes.mul(lanes.add(lowResidual, highResidual), both(0.5)));
+  return { omega, upsilon, isOff, isLinear, isMixed, least, most, highResidual, centre };
+}
+
+/** Where and how heavy the apex of mixed lanes is; 0 in the others. */
+export interface Apex {
+  /** t = |z_min| / (z_max − z_min), the height of the apex along every y_j, and 1 − t. */
+  readonly below: V128;
+  readonly above: V128;
+  /** α = ω / (k + 2) and β = (υ − τα) / (k + 1). */
+  readonly alpha: V128;
+  readonly beta: V128;
+}
+
+/** @param size - k, how many features are free. */
+export function apexOf(f: FunctionBuilder, size: number, own: OwnFeature, face: SortedFace): Apex {
+  const { omega, upsilon, isMixed, least, most } = face;
+  const length = f.let(lanes.sub(most, least));
+  const below = f.let(lanes.and(lanes.div(negated(least), length), isMixed));
+  const above = f.let(lanes.and(lanes.div(most, length), isMixed));
+  const alpha = f.let(lanes.and(lanes.mul(omega, both(1 / (size + 2))), isMixed));
+  const rest = less(upsilon, timesOwn(own, below, alpha));
+  const beta = f.let(lanes.and(lanes.mul(rest, both(1 / (size + 1))), isMixed));
+  return { below, above, alpha, beta };
 }
 
 /** `value` times x_i at the apex; nothing where that is 0. */
@@ -132,23 +142,18 @@ export function signedShare(f: FunctionBuilder, sums: SetSums, own: OwnFeature, 
   return lanes.add(linear, lanes.and(off, isOff));
 }
 
-/** α = ω / (k + 2) and β = (υ − τα) / (k + 1) in mixed lanes, 0 in others. */
-export function sharesOf(f: FunctionBuilder, size: number, own: OwnFeature, face: SortedFace): [V128, V128] {
-  const { omega, upsilon, isMixed, below } = face;
-  const alpha = f.let(lanes.and(lanes.mul(omega, both(1 / (size + 2))), isMixed));
-  const rest = less(upsilon, timesOwn(own, below, alpha));
-  return [alpha, f.let(lanes.and(lanes.mul(rest, both(1 / (size + 1))), isMixed))];
-}
-
-/** Leaves α and β behind, and for the way up: V and g₀ in linear lanes, the shares of the apex in mixed ones. */
+/** Leaves behind what the way up needs: α and β; V and g₀ in linear lanes, 0 in off ones, and other values in mixed ones. */
 export function storeFace(
   f: FunctionBuilder,
   state: Address,
-  { isLinear, centre, below, above }: SortedFace,
-  [alpha, beta]: readonly [V128, V128],
+  { isLinear, centre }: SortedFace,
+  mixed: { readonly alpha: V128; readonly beta: V128; readonly volume: V128; readonly mean: V128 } | undefined,
 ): void {
+  const { alpha = both(0), beta = both(0), volume, mean } = mixed ?? {};
+  const linearVolume = lanes.and(both(1), isLinear);
+  const linearMean = lanes.and(centre, isLinear);
   f.storeLanes(moved(state, OMEGA), alpha);
   f.storeLanes(moved(state, UPSILON), beta);
-  f.storeLanes(moved(state, VOLUME), lanes.or(lanes.and(both(1), isLinear), below));
-  f.storeLanes(moved(state, MEAN), lanes.or(lanes.and(centre, isLinear), above));
+  f.storeLanes(moved(state, VOLUME), volume === undefined ? linearVolume : lanes.or(linearVolume, volume));
+  f.storeLanes(moved(state, MEAN), mean === undefined ? linearMean : lanes.or(linearMean, mean));
 }

@@ -16,6 +16,9 @@ export const UPSILON = 16;
 export const VOLUME = 32;
 export const MEAN = 48;
 
+/** A state fills one. */
+const CACHE_LINE = 64;
+
 export interface KernelLayout {
   readonly featureCount: number;
   readonly setCount: number;
@@ -64,7 +67,7 @@ export interface KernelLayout {
   readonly place: number;
   /** STATE_BYTES · 3ʲ; integers. */
   readonly step: number;
-  /** The sets by their size: where each size begins is `orderStart`. Integers. */
+  /** The sets as {@link orderOfSets} sorts them; integers. */
   readonly order: number;
   readonly orderStart: readonly number[];
   readonly states: number;
@@ -74,10 +77,10 @@ export interface KernelLayout {
 
 export function kernelLayout(featureCount: number): KernelLayout {
   const sets = 2 ** featureCount;
-  let end = 16;
+  let end = CACHE_LINE;
   const take = (bytes: number): number => {
     const start = end;
-    end += Math.ceil(bytes / 16) * 16;
+    end += Math.ceil(bytes / CACHE_LINE) * CACHE_LINE;
     return start;
   };
   const doubles = (count: number): number => take(8 * count);
@@ -120,7 +123,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
     place: integers(sets),
     step: integers(n),
     order: integers(sets),
-    orderStart: orderStarts(n),
+    orderStart: orderOfSets(n).starts,
   };
   return { ...layout, states: take(STATE_BYTES * 3 ** n), weights: end };
 }
@@ -132,19 +135,16 @@ export function placeOf(set: number): number {
   return place;
 }
 
-export function sizeOf(set: number): number {
+function sizeOf(set: number): number {
   let size = 0;
   for (let rest = set; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
 
-/** 0, C(n, 0), C(n, 0) + C(n, 1), …, 2ⁿ. */
-function orderStarts(n: number): number[] {
-  const starts = [0];
-  let binomial = 1;
-  for (let k = 0; k <= n; k++) {
-    starts.push((starts[k] ?? 0) + binomial);
-    binomial = (binomial * (n - k)) / (k + 1);
-  }
-  return starts;
+/** The sets by size, those without the own feature first; and where each size and kind begins: at 2 · size + kind. */
+export function orderOfSets(n: number): { readonly sets: readonly number[]; readonly starts: readonly number[] } {
+  const kind = (set: number): number => 2 * sizeOf(set) + (set & 1);
+  const sets = Array.from({ length: 2 ** n }, (_, set) => set).sort((a, b) => kind(a) - kind(b));
+  const starts = Array.from({ length: 2 * n + 3 }, (_, segment) => sets.filter((set) => kind(set) < segment).length);
+  return { sets, starts };
 }

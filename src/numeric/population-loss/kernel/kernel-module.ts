@@ -1,19 +1,15 @@
-import { type I32, i32, int, loadI32 } from '../../wasm/expression.ts';
+import { i32, int } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { writeAscent } from './ascend-code.ts';
 import { writeDescent } from './descend-code.ts';
 import { writeEdges } from './edge-code.ts';
 import { defineFinish, defineStoreLane } from './finish-code.ts';
-import { type FreeSet, knownSet, variableSet } from './free-set.ts';
+import { type FreeSet, writeForEachSet } from './free-set.ts';
 import { defineGram } from './gram-code.ts';
-import { type KernelLayout, kernelLayout, sizeOf } from './kernel-layout.ts';
-import { defineLoadLane, writeStart, writeVertices } from './vertex-code.ts';
-
-/** Up to so many features every state has code of its own; beyond, states with equally many free features share a loop. */
-const MOST_UNROLLED = 3;
-
-type WriteSet = (f: FunctionBuilder, layout: KernelLayout, free: FreeSet) => void;
+import { type KernelLayout, kernelLayout } from './kernel-layout.ts';
+import { defineLoadLane, writeVertices } from './vertex-code.ts';
+import { writeEnd, writeStart } from './cube-code.ts';
 
 /**
  * The WebAssembly module that evaluates models of n features, two outputs at once:
@@ -60,48 +56,52 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
 
 /** The function that evaluates the outputs in the lanes. */
 function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
-  const isUnrolled = layout.featureCount <= MOST_UNROLLED;
-  const everySet = isUnrolled ? unrolled : looped(module, layout);
-  const descent = everySet(writeDescent);
-  const edges = everySet(writeEdges);
-  const ascent = everySet(writeAscent);
+  const sizes = Array.from({ length: layout.featureCount }, (_, k) => k + 1);
+  const [edges = [], ...descents] = sizes.map((size) =>
+    defineForSize(module, layout, size, size === 1 ? writeEdges : writeDescent),
+  );
+  const ascents = sizes.slice(1).map((size) => defineForSize(module, layout, size, writeAscent));
   return module.define(0, (f) => {
-    writeVertices(f, layout, isUnrolled);
+    writeVertices(f, layout);
     writeStart(f, layout);
-    for (let size = layout.featureCount; size >= 2; size--) descent(f, layout, size);
-    edges(f, layout, 1);
-    for (let size = 2; size <= layout.featureCount; size++) ascent(f, layout, size);
+    for (const call of [...descents.reverse().flat(), ...edges, ...ascents.flat()]) {
+      f.call(call.index, i32(call.start), i32(call.end));
+    }
+    writeEnd(f, layout);
   });
 }
 
-type WriteSize = (f: FunctionBuilder, layout: KernelLayout, size: number) => void;
-
-function unrolled(write: WriteSet): WriteSize {
-  return (f, layout, size) => {
-    for (let set = 1; set < layout.setCount; set++) {
-      if (sizeOf(set) === size) write(f, layout, knownSet(set, layout));
-    }
-  };
+/** A function of a part of `layout.order`. */
+interface CallForSets {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** For every size two functions of a set, with and without the own feature. */
-function looped(module: ModuleBuilder, layout: KernelLayout): (write: WriteSet) => WriteSize {
-  return (write) => {
-    const functions = Array.from({ length: layout.featureCount }, (_, k) =>
-      [false, true].map((isOwnFree) =>
-        module.define(1, (f) => {
-          const [set = i32(0)] = f.parameters;
-          write(f, layout, variableSet(f, set, k + 1, isOwnFree, layout));
-        }),
-      ),
-    );
-    return (f, { order, orderStart }, size) => {
-      const [others = 0, own = 0] = functions[size - 1] ?? [];
-      const place = (k: number): I32 => i32(order + 4 * (orderStart[k] ?? 0));
-      f.forEach(place(size), place(size + 1), 4, (entry) => {
-        const set = f.let(loadI32({ base: entry, offset: 0 }));
-        f.choose(int.and(set, i32(1)), () => f.call(own, set), () => f.call(others, set));
-      });
-    };
-  };
+/** For the sets of one size two functions, without and with the own feature. */
+function defineForSize(
+  module: ModuleBuilder,
+  layout: KernelLayout,
+  size: number,
+  write: (f: FunctionBuilder, layout: KernelLayout, free: FreeSet) => void,
+): CallForSets[] {
+  const { order, orderStart } = layout;
+  return [false, true]
+    .map((isOwnFree) => {
+      const segment = 2 * size + Number(isOwnFree);
+      return {
+        isOwnFree,
+        start: order + 4 * (orderStart[segment] ?? 0),
+        end: order + 4 * (orderStart[segment + 1] ?? 0),
+      };
+    })
+    .filter(({ start, end }) => start < end)
+    .map(({ isOwnFree, start, end }) => ({
+      start,
+      end,
+      index: module.define(2, (f) => {
+        const [from = i32(0), to = i32(0)] = f.parameters;
+        writeForEachSet(f, layout, [from, to], { size, isOwnFree }, (free) => write(f, layout, free));
+      }),
+    }));
 }

@@ -1,5 +1,5 @@
 import { activeSetProbabilities } from '../active-set-probabilities.ts';
-import { type KernelLayout, kernelLayout, placeOf, sizeOf, STATE_BYTES } from './kernel-layout.ts';
+import { type KernelLayout, kernelLayout, orderOfSets, placeOf, STATE_BYTES } from './kernel-layout.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /** What the engine offers of WebAssembly, as far as it is needed here; not all have it. */
@@ -93,5 +93,5 @@ function fillTables(buffer: ArrayBuffer, { setCount, featureCount, place, step, 
   const sets = Array.from({ length: setCount }, (_, set) => set);
   integers(place, setCount).set(sets.map((set) => STATE_BYTES * placeOf(set)));
   integers(step, featureCount).set(sets.slice(0, featureCount).map((j) => STATE_BYTES * 3 ** j));
-  integers(order, setCount).set(sets.toSorted((a, b) => sizeOf(a) - sizeOf(b)));
+  integers(order, setCount).set(orderOfSets(featureCount).sets);
 }

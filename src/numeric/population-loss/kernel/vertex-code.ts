@@ -42,16 +42,17 @@ export function defineLoadLane(module: ModuleBuilder, layout: KernelLayout): num
   });
 }
 
+const MOST_UNROLLED = 4;
+
 /**
  * Fills the tables over vertices from the rows in the lanes: `fillVertexValues` with every feature turned so that z rises
  * along it. Where G_ij < 0, y_j = 0 is x_j = 1: the two halves of the table are exchanged.
- *
- * @param isUnrolled - without loops, for few features.
  */
-export function writeVertices(f: FunctionBuilder, layout: KernelLayout, isUnrolled: boolean): void {
+export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
   const { featureCount: n, rowHigh, rowLow, isFalling, slopeShare, sum, rest } = layout;
+  // Few entries without a loop.
   const each = (count: number, body: (bytes: I32 | number) => void): void => {
-    if (isUnrolled) for (let k = 0; k < count; k++) body(16 * k);
+    if (count <= MOST_UNROLLED) for (let k = 0; k < count; k++) body(16 * k);
     else f.forEach(i32(0), i32(16 * count), 16, body);
   };
   const at = (place: I32 | number, offset: number) =>
@@ -116,18 +117,4 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout, isUnroll
       f.storeLanes(moved(at(twice, target), 16), lanes.add(within, lanes.add(restWithout, lostHere)));
     }
   });
-}
-
-/** What the empty active set adds: z = b_i, P(∅) b₊² to the error and P(∅) b₊ to the derivative. Starts all sums. */
-export function writeStart(f: FunctionBuilder, layout: KernelLayout): void {
-  for (let j = 0; j < layout.featureCount; j++) f.storeLanes(fixedAddress(layout.slopes + 16 * j), both(0));
-  for (let lane = 0; lane < 2; lane++) {
-    const base = loadI32(fixedAddress(layout.probabilityOf + 4 * lane));
-    f.storeF64(fixedAddress(layout.biasSlope + 8 * lane), loadF64({ base, offset: 0 }));
-  }
-  const on = f.let(lanes.max(loadLanes(fixedAddress(layout.ownBias)), both(0)));
-  const slope = f.let(lanes.mul(loadLanes(fixedAddress(layout.biasSlope)), on));
-  f.storeLanes(fixedAddress(layout.biasSlope), slope);
-  f.storeLanes(fixedAddress(layout.total), lanes.mul(slope, on));
-  f.storeLanes(fixedAddress(layout.lost), both(0));
 }
