@@ -2,7 +2,7 @@ import { anyLane, both, choose, lanes, loadLanes, moved, type V128 } from '../..
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import { addTo, less, timesOwn } from './face-code.ts';
 import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
-import { type KernelLayout, MEAN, OMEGA, UPSILON, VOLUME } from './kernel-layout.ts';
+import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
 /** Sums of tΦ and (1 − t)Φ over the mixed states, and by free feature of (1 − t)Φ over y_j = 1 and of tΦ over y_j = 0. */
 interface SetSlopes {
@@ -26,7 +26,7 @@ export function writeAscent(f: FunctionBuilder, layout: KernelLayout, free: Free
     upper: free.features.map(() => f.let(both(0))),
     lower: free.features.map(() => f.let(both(0))),
   };
-  writeForEachState(f, layout, free, (face) => writeState(f, free, slopes, face));
+  writeForEachState(f, layout, free, (face) => writeState(f, layout, free, slopes, face));
   free.features.forEach(({ slot, isOwn }, k) => {
     const rising = lanes.add(slopes.below, slopes.upper[k] ?? both(0));
     const falling = lanes.add(slopes.above, slopes.lower[k] ?? both(0));
@@ -35,14 +35,15 @@ export function writeAscent(f: FunctionBuilder, layout: KernelLayout, free: Free
   });
 }
 
-function writeState(f: FunctionBuilder, free: FreeSet, slopes: SetSlopes, face: FaceState): void {
+function writeState(f: FunctionBuilder, layout: KernelLayout, free: FreeSet, slopes: SetSlopes, face: FaceState): void {
   const alpha = f.let(loadLanes(moved(face.state, OMEGA)));
   const isMixed = f.let(lanes.gt(alpha, both(0)));
-  f.when(anyLane(isMixed), () => climbState(f, free, slopes, face, alpha, isMixed));
+  f.when(anyLane(isMixed), () => climbState(f, layout, free, slopes, face, alpha, isMixed));
 }
 
 function climbState(
   f: FunctionBuilder,
+  layout: KernelLayout,
   { features }: FreeSet,
   slopes: SetSlopes,
   { own, state }: FaceState,
@@ -50,8 +51,8 @@ function climbState(
   isMixed: V128,
 ): void {
   const beta = f.let(loadLanes(moved(state, UPSILON)));
-  const first = f.let(loadLanes(moved(state, VOLUME)));
-  const second = f.let(loadLanes(moved(state, MEAN)));
+  const first = f.let(loadLanes(moved(state, layout.volume)));
+  const second = f.let(loadLanes(moved(state, layout.mean)));
   const below = f.let(lanes.and(first, isMixed));
   const above = f.let(lanes.and(second, isMixed));
   f.storeLanes(moved(state, OMEGA), both(0));
@@ -63,8 +64,8 @@ function climbState(
   const sums: { upper: V128[]; lower: V128[] }[] = [];
   features.forEach((feature, k) => {
     const [high, low] = facetsOf(f, state, feature);
-    const upper = [f.let(loadLanes(moved(high, VOLUME))), f.let(loadLanes(moved(high, MEAN)))] as const;
-    const lower = [f.let(loadLanes(moved(low, VOLUME))), f.let(loadLanes(moved(low, MEAN)))] as const;
+    const upper = [f.let(loadLanes(moved(high, layout.volume))), f.let(loadLanes(moved(high, layout.mean)))] as const;
+    const lower = [f.let(loadLanes(moved(low, layout.volume))), f.let(loadLanes(moved(low, layout.mean)))] as const;
     sums.push({ upper: [...upper], lower: [...lower] });
     addProduct(slopes.upper[k], lanes.add(lanes.mul(upperAlpha, upper[1]), lanes.mul(upperBeta, upper[0])));
     if (feature.isOwn) return;
@@ -78,8 +79,8 @@ function climbState(
   const size = features.length;
   const volume = f.let(lanes.mul(over(0), both(1 / size)));
   const mean = f.let(lanes.mul(less(over(1), timesOwn(own, below, volume)), both(1 / (size + 1))));
-  f.storeLanes(moved(state, VOLUME), lanes.add(lanes.except(first, isMixed), volume));
-  f.storeLanes(moved(state, MEAN), lanes.add(lanes.except(second, isMixed), lanes.and(mean, isMixed)));
+  f.storeLanes(moved(state, layout.volume), lanes.add(lanes.except(first, isMixed), volume));
+  f.storeLanes(moved(state, layout.mean), lanes.add(lanes.except(second, isMixed), lanes.and(mean, isMixed)));
   const whole = f.let(lanes.add(lanes.mul(alpha, mean), lanes.mul(beta, volume)));
   slopes.below.set(lanes.add(slopes.below, lanes.mul(below, whole)));
   slopes.above.set(lanes.add(slopes.above, lanes.mul(above, whole)));

@@ -1,7 +1,7 @@
 import { both, f64, fixedAddress, lanes, loadF64, loadI32, loadLanes, moved, real } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { writeForEachCube } from './free-set.ts';
-import { type KernelLayout, MEAN, OMEGA } from './kernel-layout.ts';
+import { type KernelLayout, OMEGA } from './kernel-layout.ts';
 
 /**
  * Starts all sums with what the empty active set adds: z = b_i, P(∅) b₊² to the error and P(∅) b₊ to the derivative. Gives
@@ -26,7 +26,7 @@ export function writeEnd(f: FunctionBuilder, layout: KernelLayout): void {
   const sums = [f.let(f64(0)), f.let(f64(0))];
   writeForEachCube(f, layout, (cube, probability, lane) => {
     const sum = sums[lane];
-    sum?.set(real.add(sum, real.mul(loadF64(probability), loadF64(moved(cube, MEAN)))));
+    sum?.set(real.add(sum, real.mul(loadF64(probability), loadF64(moved(cube, layout.mean)))));
   });
   sums.forEach((sum, lane) => {
     const place = fixedAddress(layout.biasSlope + 8 * lane);

@@ -37,7 +37,7 @@ function writeState(
   const share = f.let(signedShare(f, sums, own, sorted));
   const handOn = (): void => {
     const { below, above, alpha, beta } = apexOf(f, features.length, own, sorted);
-    storeFace(f, state, sorted, { alpha, beta, volume: below, mean: above });
+    storeFace(f, layout, state, sorted, { alpha, beta, volume: below, mean: above });
     const apex = timesOwn(own, below, lanes.add(beta, beta));
     if (apex !== undefined) share.set(lanes.sub(share, apex));
     const upper = [f.let(lanes.mul(above, alpha)), f.let(lanes.mul(above, beta))] as const;
@@ -50,6 +50,6 @@ function writeState(
       addTo(f, moved(low, UPSILON), lower[1]);
     }
   };
-  f.choose(anyLane(sorted.isMixed), handOn, () => storeFace(f, state, sorted, undefined));
+  f.choose(anyLane(sorted.isMixed), handOn, () => storeFace(f, layout, state, sorted, undefined));
   addShare(f, sums, share);
 }

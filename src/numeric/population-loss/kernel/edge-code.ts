@@ -54,7 +54,7 @@ function writeEdge(
     const half = f.let(lanes.mul(above, both(0.5)));
     const tau = timesOwn(own, below, both(1));
     const mean = f.let(lanes.and(lanes.mul(half, less(r, tau)), sorted.isMixed));
-    storeFace(f, state, sorted, { alpha: both(0), beta: both(0), volume: above, mean });
+    storeFace(f, layout, state, sorted, { alpha: both(0), beta: both(0), volume: above, mean });
     const alphaR = f.let(lanes.mul(alpha, r));
     const twice = f.let(lanes.add(beta, beta));
     share.set(lanes.add(share, lanes.mul(lanes.mul(above, r), lanes.add(alphaR, twice))));
@@ -66,6 +66,6 @@ function writeEdge(
     slopes.rising.set(lanes.add(slopes.rising, lanes.add(lanes.mul(below, whole), upper)));
     if (own !== 'free') slopes.falling.set(lanes.add(slopes.falling, lanes.mul(above, whole)));
   };
-  f.choose(anyLane(sorted.isMixed), integrate, () => storeFace(f, state, sorted, undefined));
+  f.choose(anyLane(sorted.isMixed), integrate, () => storeFace(f, layout, state, sorted, undefined));
   addShare(f, sums, share);
 }

@@ -2,7 +2,7 @@ import { type Address, both, fixedAddress, i32, int, lanes, loadLanes, moved, ne
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import { lanesSumError } from './error-free-code.ts';
 import type { FaceState, FreeSet, OwnFeature } from './free-set.ts';
-import { type KernelLayout, MEAN, OMEGA, UPSILON, VOLUME } from './kernel-layout.ts';
+import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
 /** What the states of one free set share, and their sums, in variables. */
 export interface SetSums {
@@ -145,6 +145,7 @@ export function signedShare(f: FunctionBuilder, sums: SetSums, own: OwnFeature, 
 /** Leaves behind what the way up needs: α and β; V and g₀ in linear lanes, 0 in off ones, and other values in mixed ones. */
 export function storeFace(
   f: FunctionBuilder,
+  layout: KernelLayout,
   state: Address,
   { isLinear, centre }: SortedFace,
   mixed: { readonly alpha: V128; readonly beta: V128; readonly volume: V128; readonly mean: V128 } | undefined,
@@ -154,6 +155,6 @@ export function storeFace(
   const linearMean = lanes.and(centre, isLinear);
   f.storeLanes(moved(state, OMEGA), alpha);
   f.storeLanes(moved(state, UPSILON), beta);
-  f.storeLanes(moved(state, VOLUME), volume === undefined ? linearVolume : lanes.or(linearVolume, volume));
-  f.storeLanes(moved(state, MEAN), mean === undefined ? linearMean : lanes.or(linearMean, mean));
+  f.storeLanes(moved(state, layout.volume), volume === undefined ? linearVolume : lanes.or(linearVolume, volume));
+  f.storeLanes(moved(state, layout.mean), mean === undefined ? linearMean : lanes.or(linearMean, mean));
 }

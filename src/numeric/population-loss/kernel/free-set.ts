@@ -19,6 +19,8 @@ export interface FreeSet {
   readonly isOwnFree: boolean;
   readonly features: readonly FreeFeature[];
   readonly set: I32;
+  /** The high features at 1: a block. */
+  readonly highOnes: I32;
   /** The state with all other features at 0. */
   readonly state: Address;
 }
@@ -35,16 +37,18 @@ export interface FaceState {
 /**
  * Writes the body for all free sets from `start` to `end`, places in `layout.order`, in a loop.
  *
+ * @param highOnes - the high features at 1, the others being at 0 or free.
  * @param size - how many features they have.
  * @param isOwnFree - whether position 0 is among them.
  */
 export function writeForEachSet(
   f: FunctionBuilder,
   { states, place, step }: KernelLayout,
-  [start, end]: readonly [I32, I32],
+  [start, end, highOnes]: readonly [I32, I32, I32],
   { size, isOwnFree }: { readonly size: number; readonly isOwnFree: boolean },
   body: (free: FreeSet) => void,
 ): void {
+  const block = f.let(loadI32({ base: int.shl(highOnes, i32(2)), offset: place }));
   f.forEach(start, end, 4, (entry) => {
     const set = f.let(loadI32({ base: entry, offset: 0 }));
     const rest = f.let(set);
@@ -58,24 +62,26 @@ export function writeForEachSet(
       };
     });
     const half = loadI32({ base: int.shl(set, i32(2)), offset: place });
-    body({ isOwnFree, features, set, state: { base: f.let(int.shl(half, i32(1))), offset: states } });
+    const state = { base: f.let(int.add(int.shl(half, i32(1)), block)), offset: states };
+    body({ isOwnFree, features, set, highOnes, state });
   });
 }
 
-/** Writes the body for every state of the set, in a loop over the sets of other features than the own that are at 1. */
+/** Writes the body for every state of the set, in a loop over the sets of low features but the own that are at 1. */
 export function writeForEachState(
   f: FunctionBuilder,
   layout: KernelLayout,
-  { isOwnFree, set, state }: FreeSet,
+  { isOwnFree, set, highOnes, state }: FreeSet,
   body: (face: FaceState) => void,
 ): void {
-  const others = i32(layout.setCount - 2);
+  const others = i32(2 ** layout.lowCount - 2);
+  const first = f.let(int.shl(highOnes, i32(4)));
   const complement = f.let(int.sub(others, int.and(set, others)));
   const length = f.let(int.shl(set, i32(4)));
   const ones = f.let(i32(0));
   f.repeatWhile(() => {
     const place = loadI32({ base: int.shl(ones, i32(2)), offset: layout.place });
-    const lowest = { base: f.let(int.shl(ones, i32(4))), offset: 0 };
+    const lowest = { base: f.let(int.add(int.shl(ones, i32(4)), first)), offset: 0 };
     const highest = { base: f.let(int.add(lowest.base, length)), offset: 0 };
     const face = { state: { base: f.let(int.add(state.base, place)), offset: state.offset }, lowest, highest };
     if (isOwnFree) body({ own: 'free', ...face });

@@ -9,15 +9,14 @@
  * in base 3. So all outputs share one lattice of states, whatever the signs of their weights.
  */
 
-/** Bytes of a state: ω and υ, later α and β; then V and g₀. Each a vector of two lanes. */
-export const STATE_BYTES = 64;
+/** Bytes of a state in each of two tables: ω and υ, later α and β, here; V and g₀ in the other. All are vectors. */
+export const STATE_BYTES = 32;
 export const OMEGA = 0;
 export const UPSILON = 16;
-export const VOLUME = 32;
-export const MEAN = 48;
 
-/** A state fills one. */
 const CACHE_LINE = 64;
+/** Beyond so many features the states are swept in blocks that agree in the others: 3⁷ states stay in a near cache. */
+const MOST_LOW = 7;
 
 export interface KernelLayout {
   readonly featureCount: number;
@@ -67,10 +66,20 @@ export interface KernelLayout {
   readonly place: number;
   /** STATE_BYTES · 3ʲ; integers. */
   readonly step: number;
-  /** The sets as {@link orderOfSets} sorts them; integers. */
+  /**
+   * The sets by their high part, then by the size of their low part, those without the own feature first: integers. Within
+   * a high part, size s and kind 0 (without) or 1 begins at entry `lowStarts[2 s + kind]`.
+   */
   readonly order: number;
-  readonly orderStart: readonly number[];
+  readonly lowCount: number;
+  readonly lowStarts: readonly number[];
+  /** The states of the high features as {@link blocks} lists them, three integers each. */
+  readonly blocks: number;
+  readonly blockCount: number;
   readonly states: number;
+  /** From ω of a state to its V and g₀. */
+  readonly volume: number;
+  readonly mean: number;
   /** W, shape [hidden, features]; ∂L/∂W follows. */
   readonly weights: number;
 }
@@ -87,6 +96,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
   const vectors = (count: number): number => take(16 * count);
   const integers = (count: number): number => take(4 * count);
   const n = featureCount;
+  const lowCount = Math.min(n, MOST_LOW);
   const layout = {
     featureCount,
     setCount: sets,
@@ -123,9 +133,14 @@ export function kernelLayout(featureCount: number): KernelLayout {
     place: integers(sets),
     step: integers(n),
     order: integers(sets),
-    orderStart: orderOfSets(n).starts,
+    lowCount,
+    lowStarts: lowStarts(lowCount),
+    blockCount: 3 ** (n - lowCount),
+    blocks: integers(3 * 3 ** (n - lowCount)),
   };
-  return { ...layout, states: take(STATE_BYTES * 3 ** n), weights: end };
+  const states = take(STATE_BYTES * 3 ** n);
+  const volume = take(STATE_BYTES * 3 ** n) - states;
+  return { ...layout, states, volume, mean: volume + 16, weights: end };
 }
 
 /** Σ_{j∈S} 3ʲ. */
@@ -135,16 +150,31 @@ export function placeOf(set: number): number {
   return place;
 }
 
-function sizeOf(set: number): number {
+export function sizeOf(set: number): number {
   let size = 0;
   for (let rest = set; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
 
-/** The sets by size, those without the own feature first; and where each size and kind begins: at 2 · size + kind. */
-export function orderOfSets(n: number): { readonly sets: readonly number[]; readonly starts: readonly number[] } {
-  const kind = (set: number): number => 2 * sizeOf(set) + (set & 1);
-  const sets = Array.from({ length: 2 ** n }, (_, set) => set).sort((a, b) => kind(a) - kind(b));
-  const starts = Array.from({ length: 2 * n + 3 }, (_, segment) => sets.filter((set) => kind(set) < segment).length);
-  return { sets, starts };
+/** A set's place in the order of its block. */
+function kindOf(low: number): number {
+  return 2 * sizeOf(low) + (low & 1);
+}
+
+function lowStarts(lowCount: number): number[] {
+  const kinds = Array.from({ length: 2 ** lowCount }, (_, low) => kindOf(low));
+  return Array.from({ length: 2 * lowCount + 3 }, (_, k) => kinds.filter((kind) => kind < k).length);
+}
+
+/** What `layout.order` holds. */
+export function orderedSets({ setCount, lowCount }: KernelLayout): number[] {
+  const low = Array.from({ length: 2 ** lowCount }, (_, set) => set).sort((a, b) => kindOf(a) - kindOf(b));
+  return Array.from({ length: setCount }, (_, k) => (k & ~(low.length - 1)) + (low[k & (low.length - 1)] ?? 0));
+}
+
+/** The high features that are free and those at 1, as sets, for every state of them; faces before what they are faces of. */
+export function blocks({ setCount, lowCount }: KernelLayout): { readonly free: number; readonly ones: number }[] {
+  const step = 2 ** lowCount;
+  const highs = Array.from({ length: setCount / step }, (_, k) => k * step);
+  return highs.flatMap((free) => highs.filter((ones) => (free & ones) === 0).map((ones) => ({ free, ones })));
 }

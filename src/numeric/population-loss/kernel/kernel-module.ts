@@ -1,4 +1,4 @@
-import { i32, int } from '../../wasm/expression.ts';
+import { type I32, i32, int, loadI32 } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { writeAscent } from './ascend-code.ts';
@@ -54,54 +54,73 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
   return module.bytes();
 }
 
-/** The function that evaluates the outputs in the lanes. */
+/** The function that evaluates the outputs in the lanes: down through the blocks of states, and up again. */
 function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
-  const sizes = Array.from({ length: layout.featureCount }, (_, k) => k + 1);
-  const [edges = [], ...descents] = sizes.map((size) =>
-    defineForSize(module, layout, size, size === 1 ? writeEdges : writeDescent),
-  );
-  const ascents = sizes.slice(1).map((size) => defineForSize(module, layout, size, writeAscent));
+  const { featureCount, lowCount, blocks, blockCount } = layout;
+  const sizes = Array.from({ length: featureCount + 1 }, (_, size) => size);
+  const ways = {
+    down: sizes.map((size) => defineForSize(module, layout, size, size === 1 ? writeEdges : writeDescent)),
+    up: sizes.map((size) => defineForSize(module, layout, size, writeAscent)),
+  };
+  const highSizes = Array.from({ length: featureCount - lowCount + 1 }, (_, size) => size);
+  const visits = {
+    down: highSizes.map((size) => defineVisit(module, layout, size, 'down', ways.down)),
+    up: highSizes.map((size) => defineVisit(module, layout, size, 'up', ways.up)),
+  };
+  const last = blocks + BLOCK_BYTES * (blockCount - 1);
   return module.define(0, (f) => {
     writeVertices(f, layout);
     writeStart(f, layout);
-    for (const call of [...descents.reverse().flat(), ...edges, ...ascents.flat()]) {
-      f.call(call.index, i32(call.start), i32(call.end));
-    }
+    const visit = (way: 'down' | 'up', entry: I32): void => {
+      const [highSize, sets, ones] = [0, 4, 8].map((offset) => f.let(loadI32({ base: entry, offset })));
+      visits[way].forEach((index, size) => {
+        f.when(int.eq(highSize ?? entry, i32(size)), () => f.call(index, sets ?? entry, ones ?? entry));
+      });
+    };
+    f.forEach(i32(0), i32(BLOCK_BYTES * blockCount), BLOCK_BYTES, (k) => visit('down', f.let(int.sub(i32(last), k))));
+    f.forEach(i32(blocks), i32(last + BLOCK_BYTES), BLOCK_BYTES, (entry) => visit('up', entry));
     writeEnd(f, layout);
   });
 }
 
-/** A function of a part of `layout.order`. */
-interface CallForSets {
-  readonly index: number;
-  readonly start: number;
-  readonly end: number;
+const BLOCK_BYTES = 12;
+
+/** The function (sets, ones) that goes through one block, in which `highSize` of the high features are free. */
+function defineVisit(
+  module: ModuleBuilder,
+  { lowCount, lowStarts }: KernelLayout,
+  highSize: number,
+  way: 'down' | 'up',
+  functions: readonly (readonly number[])[],
+): number {
+  return module.define(2, (f) => {
+    const [sets = i32(0), ones = i32(0)] = f.parameters;
+    const least = way === 'up' ? 2 : 1;
+    const sizes = Array.from({ length: lowCount + 1 }, (_, size) => size).filter((size) => size + highSize >= least);
+    for (const size of way === 'up' ? sizes : sizes.reverse()) {
+      for (const kind of [0, 1]) {
+        const start = lowStarts[2 * size + kind] ?? 0;
+        const end = lowStarts[2 * size + kind + 1] ?? 0;
+        if (start === end) continue;
+        const place = (entry: number): I32 => int.add(sets, i32(4 * entry));
+        f.call(functions[size + highSize]?.[kind] ?? 0, place(start), place(end), ones);
+      }
+    }
+  });
 }
 
-/** For the sets of one size two functions, without and with the own feature. */
+/** For the sets of one size two functions (start, end, ones), without and with the own feature. */
 function defineForSize(
   module: ModuleBuilder,
   layout: KernelLayout,
   size: number,
   write: (f: FunctionBuilder, layout: KernelLayout, free: FreeSet) => void,
-): CallForSets[] {
-  const { order, orderStart } = layout;
-  return [false, true]
-    .map((isOwnFree) => {
-      const segment = 2 * size + Number(isOwnFree);
-      return {
-        isOwnFree,
-        start: order + 4 * (orderStart[segment] ?? 0),
-        end: order + 4 * (orderStart[segment + 1] ?? 0),
-      };
-    })
-    .filter(({ start, end }) => start < end)
-    .map(({ isOwnFree, start, end }) => ({
-      start,
-      end,
-      index: module.define(2, (f) => {
-        const [from = i32(0), to = i32(0)] = f.parameters;
-        writeForEachSet(f, layout, [from, to], { size, isOwnFree }, (free) => write(f, layout, free));
-      }),
-    }));
+): number[] {
+  if (size === 0) return [];
+  return [false, true].map((isOwnFree) =>
+    module.define(3, (f) => {
+      const [from = i32(0), to = i32(0), ones = i32(0)] = f.parameters;
+      writeForEachSet(f, layout, [from, to, ones], { size, isOwnFree }, (free) => write(f, layout, free));
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { activeSetProbabilities } from '../active-set-probabilities.ts';
-import { type KernelLayout, kernelLayout, orderOfSets, placeOf, STATE_BYTES } from './kernel-layout.ts';
+import { blocks, type KernelLayout, kernelLayout, orderedSets, placeOf, sizeOf, STATE_BYTES } from './kernel-layout.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /** What the engine offers of WebAssembly, as far as it is needed here; not all have it. */
@@ -88,10 +88,13 @@ export function kernel(
   };
 }
 
-function fillTables(buffer: ArrayBuffer, { setCount, featureCount, place, step, order }: KernelLayout): void {
+function fillTables(buffer: ArrayBuffer, layout: KernelLayout): void {
+  const { setCount, featureCount, place, step, order } = layout;
   const integers = (start: number, count: number): Int32Array => new Int32Array(buffer, start, count);
   const sets = Array.from({ length: setCount }, (_, set) => set);
   integers(place, setCount).set(sets.map((set) => STATE_BYTES * placeOf(set)));
   integers(step, featureCount).set(sets.slice(0, featureCount).map((j) => STATE_BYTES * 3 ** j));
-  integers(order, setCount).set(orderOfSets(featureCount).sets);
+  integers(order, setCount).set(orderedSets(layout));
+  const entries = blocks(layout).flatMap(({ free, ones }) => [sizeOf(free), order + 4 * free, ones]);
+  integers(layout.blocks, entries.length).set(entries);
 }
