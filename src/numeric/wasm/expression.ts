@@ -76,7 +76,9 @@ function binaryLanes(opcode: number): Binary<'v128'> {
 }
 
 /** Integers. */
-export const int: Readonly<Record<'add' | 'sub' | 'mul' | 'and' | 'or' | 'shl' | 'shr' | 'eq' | 'ne' | 'less', Binary<'i32'>>> = {
+export const int: Readonly<
+  Record<'add' | 'sub' | 'mul' | 'and' | 'or' | 'shl' | 'shr' | 'eq' | 'ne' | 'less', Binary<'i32'>>
+> = {
   add: binary('i32', 0x6a),
   sub: binary('i32', 0x6b),
   mul: binary('i32', 0x6c),
@@ -95,7 +97,9 @@ export function trailingZeros(a: I32): I32 {
 }
 
 /** Doubles, one at a time. */
-export const real: Readonly<Record<'add' | 'sub' | 'mul', Binary<'f64'>>> & { readonly less: Binary<'f64', 'i32'> } = {
+export const real: Readonly<Record<'add' | 'sub' | 'mul', Binary<'f64'>>> & {
+  readonly less: Binary<'f64', 'i32'>;
+} = {
   add: binary('f64', 0xa0),
   sub: binary('f64', 0xa1),
   mul: binary('f64', 0xa2),
@@ -108,7 +112,10 @@ export function magnitude(a: F64): F64 {
 
 /** Two doubles at a time; comparisons give a mask, all ones in the lanes where they hold. */
 export const lanes: Readonly<
-  Record<'add' | 'sub' | 'mul' | 'div' | 'max' | 'lt' | 'gt' | 'le' | 'ge' | 'and' | 'or' | 'xor', Binary<'v128'>> & {
+  Record<
+    'add' | 'sub' | 'mul' | 'div' | 'max' | 'lt' | 'gt' | 'le' | 'ge' | 'and' | 'or' | 'xor',
+    Binary<'v128'>
+  > & {
     /** The first where the second is not set. */
     readonly except: Binary<'v128'>;
   }

@@ -35,7 +35,13 @@ export function writeAscent(f: FunctionBuilder, layout: KernelLayout, free: Free
   });
 }
 
-function writeState(f: FunctionBuilder, layout: KernelLayout, free: FreeSet, slopes: SetSlopes, face: FaceState): void {
+function writeState(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  free: FreeSet,
+  slopes: SetSlopes,
+  face: FaceState,
+): void {
   const alpha = f.let(loadLanes(moved(face.state, OMEGA)));
   const isMixed = f.let(lanes.gt(alpha, both(0)));
   f.when(anyLane(isMixed), () => climbState(f, layout, free, slopes, face, alpha, isMixed));
@@ -64,8 +70,14 @@ function climbState(
   const sums: { upper: V128[]; lower: V128[] }[] = [];
   features.forEach((feature, k) => {
     const [high, low] = facetsOf(f, state, feature);
-    const upper = [f.let(loadLanes(moved(high, layout.volume))), f.let(loadLanes(moved(high, layout.mean)))] as const;
-    const lower = [f.let(loadLanes(moved(low, layout.volume))), f.let(loadLanes(moved(low, layout.mean)))] as const;
+    const upper = [
+      f.let(loadLanes(moved(high, layout.volume))),
+      f.let(loadLanes(moved(high, layout.mean))),
+    ] as const;
+    const lower = [
+      f.let(loadLanes(moved(low, layout.volume))),
+      f.let(loadLanes(moved(low, layout.mean))),
+    ] as const;
     sums.push({ upper: [...upper], lower: [...lower] });
     addProduct(slopes.upper[k], lanes.add(lanes.mul(upperAlpha, upper[1]), lanes.mul(upperBeta, upper[0])));
     if (feature.isOwn) return;

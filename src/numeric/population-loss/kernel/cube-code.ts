@@ -1,4 +1,14 @@
-import { both, f64, fixedAddress, lanes, loadF64, loadI32, loadLanes, moved, real } from '../../wasm/expression.ts';
+import {
+  both,
+  f64,
+  fixedAddress,
+  lanes,
+  loadF64,
+  loadI32,
+  loadLanes,
+  moved,
+  real,
+} from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { writeForEachCube } from './free-set.ts';
 import { type KernelLayout, OMEGA } from './kernel-layout.ts';

@@ -1,4 +1,15 @@
-import { type Address, both, fixedAddress, i32, int, lanes, loadLanes, moved, negated, type V128 } from '../../wasm/expression.ts';
+import {
+  type Address,
+  both,
+  fixedAddress,
+  i32,
+  int,
+  lanes,
+  loadLanes,
+  moved,
+  negated,
+  type V128,
+} from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import { lanesSumError } from './error-free-code.ts';
 import type { FaceState, FreeSet, OwnFeature } from './free-set.ts';
@@ -26,7 +37,12 @@ export function startSums(f: FunctionBuilder, layout: KernelLayout, { set }: Fre
 }
 
 /** Puts the sums where they belong; on a linear face ∫ℓ x_j = M/2 + (G − 1)_ij/12 and ∫x_j = ½ for every free feature. */
-export function finishSums(f: FunctionBuilder, layout: KernelLayout, { features }: FreeSet, sums: SetSums): void {
+export function finishSums(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  { features }: FreeSet,
+  sums: SetSums,
+): void {
   f.storeLanes(fixedAddress(layout.total), sums.total);
   f.storeLanes(fixedAddress(layout.lost), sums.lost);
   const half = f.let(lanes.mul(sums.centres, both(0.5)));
@@ -148,13 +164,18 @@ export function storeFace(
   layout: KernelLayout,
   state: Address,
   { isLinear, centre }: SortedFace,
-  mixed: { readonly alpha: V128; readonly beta: V128; readonly volume: V128; readonly mean: V128 } | undefined,
+  mixed:
+    | { readonly alpha: V128; readonly beta: V128; readonly volume: V128; readonly mean: V128 }
+    | undefined,
 ): void {
   const { alpha = both(0), beta = both(0), volume, mean } = mixed ?? {};
   const linearVolume = lanes.and(both(1), isLinear);
   const linearMean = lanes.and(centre, isLinear);
   f.storeLanes(moved(state, OMEGA), alpha);
   f.storeLanes(moved(state, UPSILON), beta);
-  f.storeLanes(moved(state, layout.volume), volume === undefined ? linearVolume : lanes.or(linearVolume, volume));
+  f.storeLanes(
+    moved(state, layout.volume),
+    volume === undefined ? linearVolume : lanes.or(linearVolume, volume),
+  );
   f.storeLanes(moved(state, layout.mean), mean === undefined ? linearMean : lanes.or(linearMean, mean));
 }

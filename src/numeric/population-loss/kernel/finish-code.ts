@@ -30,29 +30,33 @@ export function defineStoreLane(module: ModuleBuilder, layout: KernelLayout): nu
 export function defineFinish(module: ModuleBuilder, layout: KernelLayout, name: string): number {
   const { featureCount: n, weights, weightsEnd, gramGradient, loss } = layout;
   const symmetric = defineSymmetric(module, layout);
-  return module.define(0, (f) => {
-    const terms = Array.from({ length: n }, (_, i) =>
-      real.mul(
-        loadF64(fixedAddress(layout.importance + 8 * i)),
-        loadF64(fixedAddress(layout.error + 8 * i)),
-      ),
-    );
-    f.storeF64(fixedAddress(loss), terms.reduce(real.add));
-    f.call(symmetric);
-    const end = f.let(loadI32(fixedAddress(weightsEnd)));
-    const size = f.let(int.sub(end, i32(weights)));
-    f.forEach(i32(weights), end, 8 * n, (row) => {
-      const target = f.let(int.add(row, size));
-      const entries = Array.from({ length: n }, (_, j) => f.let(loadF64({ base: row, offset: 8 * j })));
-      const column = (k: number): void => {
-        const products = entries.map((entry, j) =>
-          real.mul(loadF64(fixedAddress(gramGradient + 8 * (n * k + j))), entry),
-        );
-        f.storeF64({ base: target, offset: 8 * k }, products.reduce(real.add));
-      };
-      for (let k = 0; k < n; k++) column(k);
-    });
-  }, { name });
+  return module.define(
+    0,
+    (f) => {
+      const terms = Array.from({ length: n }, (_, i) =>
+        real.mul(
+          loadF64(fixedAddress(layout.importance + 8 * i)),
+          loadF64(fixedAddress(layout.error + 8 * i)),
+        ),
+      );
+      f.storeF64(fixedAddress(loss), terms.reduce(real.add));
+      f.call(symmetric);
+      const end = f.let(loadI32(fixedAddress(weightsEnd)));
+      const size = f.let(int.sub(end, i32(weights)));
+      f.forEach(i32(weights), end, 8 * n, (row) => {
+        const target = f.let(int.add(row, size));
+        const entries = Array.from({ length: n }, (_, j) => f.let(loadF64({ base: row, offset: 8 * j })));
+        const column = (k: number): void => {
+          const products = entries.map((entry, j) =>
+            real.mul(loadF64(fixedAddress(gramGradient + 8 * (n * k + j))), entry),
+          );
+          f.storeF64({ base: target, offset: 8 * k }, products.reduce(real.add));
+        };
+        for (let k = 0; k < n; k++) column(k);
+      });
+    },
+    { name },
+  );
 }
 
 /** The function that replaces Γ by Γ + Γᵀ. */

@@ -1,4 +1,13 @@
-import { type Address, fixedAddress, i32, type I32, int, loadI32, moved, trailingZeros } from '../../wasm/expression.ts';
+import {
+  type Address,
+  fixedAddress,
+  type I32,
+  i32,
+  int,
+  loadI32,
+  moved,
+  trailingZeros,
+} from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { type KernelLayout, STATE_BYTES } from './kernel-layout.ts';
 
@@ -83,7 +92,11 @@ export function writeForEachState(
     const place = loadI32({ base: int.shl(ones, i32(2)), offset: layout.place });
     const lowest = { base: f.let(int.add(int.shl(ones, i32(4)), first)), offset: 0 };
     const highest = { base: f.let(int.add(lowest.base, length)), offset: 0 };
-    const face = { state: { base: f.let(int.add(state.base, place)), offset: state.offset }, lowest, highest };
+    const face = {
+      state: { base: f.let(int.add(state.base, place)), offset: state.offset },
+      lowest,
+      highest,
+    };
     if (isOwnFree) body({ own: 'free', ...face });
     else {
       body({ own: 'absent', ...face });

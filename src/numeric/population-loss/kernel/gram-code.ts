@@ -1,4 +1,15 @@
-import { f64, fixedAddress, type I32, i32, int, loadF64, loadI32, magnitude, moved, real } from '../../wasm/expression.ts';
+import {
+  f64,
+  fixedAddress,
+  type I32,
+  i32,
+  int,
+  loadF64,
+  loadI32,
+  magnitude,
+  moved,
+  real,
+} from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { scalarProductError, scalarSumError } from './error-free-code.ts';
@@ -19,7 +30,8 @@ export function defineGram(module: ModuleBuilder, layout: KernelLayout, name: st
     (f) => {
       for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) f.call(inner, i32(i), i32(j));
       const suspects = f.variable('i32');
-      for (let i = 0; i < n; i++) writeDiagonal(f, layout, i, (isTiny) => suspects.set(int.or(suspects, isTiny)));
+      for (let i = 0; i < n; i++)
+        writeDiagonal(f, layout, i, (isTiny) => suspects.set(int.or(suspects, isTiny)));
       f.result(suspects);
     },
     { name, hasResult: true },
@@ -27,7 +39,10 @@ export function defineGram(module: ModuleBuilder, layout: KernelLayout, name: st
 }
 
 /** G_ij = G_ji for the parameters i and j. */
-function writeInnerProduct(f: FunctionBuilder, { featureCount: n, high, low, weights, weightsEnd }: KernelLayout): void {
+function writeInnerProduct(
+  f: FunctionBuilder,
+  { featureCount: n, high, low, weights, weightsEnd }: KernelLayout,
+): void {
   const [i = i32(0), j = i32(0)] = f.parameters;
   const sum = f.variable('f64');
   const lost = f.variable('f64');

@@ -169,11 +169,17 @@ function lowStarts(lowCount: number): number[] {
 /** What `layout.order` holds. */
 export function orderedSets({ setCount, lowCount }: KernelLayout): number[] {
   const low = Array.from({ length: 2 ** lowCount }, (_, set) => set).sort((a, b) => kindOf(a) - kindOf(b));
-  return Array.from({ length: setCount }, (_, k) => (k & ~(low.length - 1)) + (low[k & (low.length - 1)] ?? 0));
+  return Array.from(
+    { length: setCount },
+    (_, k) => (k & ~(low.length - 1)) + (low[k & (low.length - 1)] ?? 0),
+  );
 }
 
 /** The high features that are free and those at 1, as sets, for every state of them; faces before what they are faces of. */
-export function blocks({ setCount, lowCount }: KernelLayout): { readonly free: number; readonly ones: number }[] {
+export function blocks({
+  setCount,
+  lowCount,
+}: KernelLayout): { readonly free: number; readonly ones: number }[] {
   const step = 2 ** lowCount;
   const highs = Array.from({ length: setCount / step }, (_, k) => k * step);
   return highs.flatMap((free) => highs.filter((ones) => (free & ones) === 0).map((ones) => ({ free, ones })));

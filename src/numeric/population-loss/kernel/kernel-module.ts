@@ -2,6 +2,7 @@ import { type I32, i32, int, loadI32 } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { writeAscent } from './ascend-code.ts';
+import { writeEnd, writeStart } from './cube-code.ts';
 import { writeDescent } from './descend-code.ts';
 import { writeEdges } from './edge-code.ts';
 import { defineFinish, defineStoreLane } from './finish-code.ts';
@@ -9,7 +10,6 @@ import { type FreeSet, writeForEachSet } from './free-set.ts';
 import { defineGram } from './gram-code.ts';
 import { type KernelLayout, kernelLayout } from './kernel-layout.ts';
 import { defineLoadLane, writeVertices } from './vertex-code.ts';
-import { writeEnd, writeStart } from './cube-code.ts';
 
 /**
  * The WebAssembly module that evaluates models of n features, two outputs at once:
@@ -44,7 +44,8 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
     (f) => {
       const suspects = f.callForResult(gram);
       f.when(int.eq(suspects, i32(0)), () => {
-        for (let i = 0; i < featureCount; i += 2) f.call(pair, i32(i), i32(Math.min(i + 1, featureCount - 1)));
+        for (let i = 0; i < featureCount; i += 2)
+          f.call(pair, i32(i), i32(Math.min(i + 1, featureCount - 1)));
         f.call(finish);
       });
       f.result(suspects);
@@ -77,7 +78,9 @@ function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
         f.when(int.eq(highSize ?? entry, i32(size)), () => f.call(index, sets ?? entry, ones ?? entry));
       });
     };
-    f.forEach(i32(0), i32(BLOCK_BYTES * blockCount), BLOCK_BYTES, (k) => visit('down', f.let(int.sub(i32(last), k))));
+    f.forEach(i32(0), i32(BLOCK_BYTES * blockCount), BLOCK_BYTES, (k) =>
+      visit('down', f.let(int.sub(i32(last), k))),
+    );
     f.forEach(i32(blocks), i32(last + BLOCK_BYTES), BLOCK_BYTES, (entry) => visit('up', entry));
     writeEnd(f, layout);
   });
@@ -96,7 +99,9 @@ function defineVisit(
   return module.define(2, (f) => {
     const [sets = i32(0), ones = i32(0)] = f.parameters;
     const least = way === 'up' ? 2 : 1;
-    const sizes = Array.from({ length: lowCount + 1 }, (_, size) => size).filter((size) => size + highSize >= least);
+    const sizes = Array.from({ length: lowCount + 1 }, (_, size) => size).filter(
+      (size) => size + highSize >= least,
+    );
     for (const size of way === 'up' ? sizes : sizes.reverse()) {
       for (const kind of [0, 1]) {
         const start = lowStarts[2 * size + kind] ?? 0;

@@ -1,8 +1,16 @@
 import { activeSetProbabilities } from '../active-set-probabilities.ts';
-import { blocks, type KernelLayout, kernelLayout, orderedSets, placeOf, sizeOf, STATE_BYTES } from './kernel-layout.ts';
+import {
+  blocks,
+  type KernelLayout,
+  kernelLayout,
+  orderedSets,
+  placeOf,
+  STATE_BYTES,
+  sizeOf,
+} from './kernel-layout.ts';
 import { kernelModule } from './kernel-module.ts';
 
-/** What the engine offers of WebAssembly, as far as it is needed here; not all have it. */
+/** What there is of WebAssembly, as far as it is needed; some engines have none. */
 declare const WebAssembly:
   | undefined
   | {
@@ -11,80 +19,99 @@ declare const WebAssembly:
       readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
     };
 
-/** An evaluator in WebAssembly for one task and hidden dimension. */
-export interface Kernel {
-  readonly layout: KernelLayout;
-  /** Inputs and results, in the memory of the kernel. */
-  readonly weights: Float64Array;
-  readonly bias: Float64Array;
-  readonly weightGradient: Float64Array;
-  readonly biasGradient: Float64Array;
-  readonly errors: Float64Array;
-  readonly loss: Float64Array;
-  readonly gramGradient: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  /** See {@link kernelModule}. */
+/** The functions of {@link kernelModule}. */
+export interface KernelFunctions {
   gram(): number;
   pair(i: number, j: number): void;
   finish(): void;
   evaluate(): number;
 }
 
-const PAGE_BYTES = 65536;
-const modules = new Map<number, object | undefined>();
-
-function moduleFor(featureCount: number): object | undefined {
-  if (!modules.has(featureCount)) modules.set(featureCount, compile(featureCount));
-  return modules.get(featureCount);
+/** A running kernel for n features. Its memory is large, so that all tasks of n features take turns with one kernel. */
+export interface Kernel extends KernelFunctions {
+  readonly layout: KernelLayout;
+  readonly buffer: ArrayBuffer;
+  /** For how many weights there is room. */
+  readonly weightCapacity: number;
+  /** Whose task is in the memory: the last to {@link loadTask}. */
+  owner: object | undefined;
 }
 
-function compile(featureCount: number): object | undefined {
+/** A task and shape as a kernel wants them. */
+export interface KernelTask {
+  readonly importances: Float64Array;
+  /** P(A) by output and set of positions, shape [features, sets]. */
+  readonly probabilities: Float64Array;
+  readonly weightCount: number;
+}
+
+const PAGE_BYTES = 65536;
+const modules = new Map<number, object | undefined>();
+const kernels = new Map<number, WeakRef<Kernel>>();
+
+/**
+ * A kernel for so many features, with room for that many weights; the same for all who ask while it is in use.
+ *
+ * @returns nothing where there is no WebAssembly with vectors.
+ */
+export function kernelFor(featureCount: number, weightCount: number): Kernel | undefined {
+  const known = kernels.get(featureCount)?.deref();
+  if (known !== undefined && known.weightCapacity >= weightCount) return known;
+  if (!modules.has(featureCount)) modules.set(featureCount, compiled(featureCount));
+  const module = modules.get(featureCount);
+  if (module === undefined) return undefined;
+  const kernel = started(module, featureCount, weightCount);
+  if (kernel !== undefined) kernels.set(featureCount, new WeakRef(kernel));
+  return kernel;
+}
+
+export function kernelTask(
+  densities: Float64Array,
+  importances: Float64Array,
+  weightCount: number,
+): KernelTask {
+  const setCount = 2 ** densities.length;
+  const probabilities = new Float64Array(densities.length * setCount);
+  densities.forEach((own, i) => {
+    const seen = Float64Array.from([own, ...densities.filter((_, j) => j !== i)]);
+    probabilities.set(activeSetProbabilities(seen), i * setCount);
+  });
+  return { importances, probabilities, weightCount };
+}
+
+/** Puts a task into the memory of a kernel. */
+export function loadTask(
+  { layout, buffer }: Kernel,
+  { importances, probabilities, weightCount }: KernelTask,
+): void {
+  new Float64Array(buffer, layout.importance, importances.length).set(importances);
+  new Float64Array(buffer, layout.probability, probabilities.length).set(probabilities);
+  new Int32Array(buffer, layout.weightsEnd, 1)[0] = layout.weights + 8 * weightCount;
+}
+
+function compiled(featureCount: number): object | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   try {
     return new WebAssembly.Module(kernelModule(featureCount));
-  } catch(e) {
-    console.log(e);
-    // No 128-bit vectors here, or compiling is forbidden.
+  } catch {
+    // The engine has no vectors, or may not compile.
     return undefined;
   }
 }
 
-/** The kernel of a task, or nothing where there is no WebAssembly with vectors. */
-export function kernel(
-  densities: Float64Array,
-  importances: Float64Array,
-  hiddenDimension: number,
-): Kernel | undefined {
-  const featureCount = densities.length;
-  const module = moduleFor(featureCount);
-  if (module === undefined || typeof WebAssembly === 'undefined') return undefined;
+function started(module: object, featureCount: number, weightCount: number): Kernel | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
   const layout = kernelLayout(featureCount);
-  const weightCount = hiddenDimension * featureCount;
   const pages = Math.ceil((layout.weights + 16 * weightCount) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const doubles = (place: number, count: number): Float64Array => new Float64Array(memory.buffer, place, count);
-  doubles(layout.importance, featureCount).set(importances);
-  for (let i = 0; i < featureCount; i++) {
-    const place = layout.probability + 8 * layout.setCount * i;
-    const seen = [densities[i] ?? 0, ...densities.filter((_, j) => j !== i)];
-    doubles(place, layout.setCount).set(activeSetProbabilities(Float64Array.from(seen)));
-  }
   fillTables(memory.buffer, layout);
-  new Int32Array(memory.buffer, layout.weightsEnd, 1)[0] = layout.weights + 8 * weightCount;
   return {
-    ...(exports as Pick<Kernel, 'gram' | 'pair' | 'finish' | 'evaluate'>),
+    ...(exports as KernelFunctions),
     layout,
-    weights: doubles(layout.weights, weightCount),
-    bias: doubles(layout.bias, featureCount),
-    weightGradient: doubles(layout.weights + 8 * weightCount, weightCount),
-    biasGradient: doubles(layout.biasGradient, featureCount),
-    errors: doubles(layout.error, featureCount),
-    loss: doubles(layout.loss, 1),
-    gramGradient: doubles(layout.gramGradient, featureCount * featureCount),
-    high: doubles(layout.high, featureCount * featureCount),
-    low: doubles(layout.low, featureCount * featureCount),
+    buffer: memory.buffer,
+    weightCapacity: Math.floor((PAGE_BYTES * pages - layout.weights) / 16),
+    owner: undefined,
   };
 }
 

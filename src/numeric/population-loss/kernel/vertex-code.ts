@@ -7,7 +7,6 @@ import {
   int,
   lanes,
   loadF64,
-  loadI32,
   loadLanes,
   moved,
   signBits,
