@@ -1,5 +1,5 @@
 import { type Kernel, kernelFor, kernelTask, loadTask } from './kernel/kernel.ts';
-import { evaluateOutputs, type KernelMemory } from './kernel-outputs.ts';
+import { evaluateOutputs, type KernelMemory, LEAST_COUNTED } from './kernel-outputs.ts';
 import type { ModelEvaluator } from './model-evaluator.ts';
 
 /**
@@ -28,27 +28,31 @@ export function kernelEvaluator(
   );
   const { weights: ownWeights, bias: ownBias, errors, biasGradient } = memory;
   const evaluateRest = evaluateOutputs(memory);
-  // One pair of outputs is evaluated at once in any case: nothing is to be gained by looking at them.
-  const isAtOnce = featureCount <= 2;
+  const evaluateLoaded = (): void => {
+    const isAtOnce = featureCount <= 2 || (featureCount < LEAST_COUNTED && areDistinct(ownBias));
+    const suspects = isAtOnce ? kernel.evaluate() : kernel.gram();
+    if (isAtOnce && suspects === 0) return;
+    evaluateRest(suspects);
+    kernel.finish();
+  };
   return {
     errors,
     biasGradient,
     weightGradient,
     evaluate(weights, weightsStart, bias, biasStart) {
-      if (kernel.owner !== task) {
-        loadTask(kernel, task);
-        kernel.owner = task;
-      }
+      if (kernel.owner !== task) loadTask(kernel, task);
       for (let k = 0; k < weightCount; k++) ownWeights[k] = weights[weightsStart + k] ?? 0;
       for (let k = 0; k < featureCount; k++) ownBias[k] = bias[biasStart + k] ?? 0;
-      const suspects = isAtOnce ? kernel.evaluate() : kernel.gram();
-      if (!isAtOnce || suspects !== 0) {
-        evaluateRest(suspects);
-        kernel.finish();
-      }
+      evaluateLoaded();
       return loss[0] ?? 0;
     },
   };
+}
+
+/** Whether no two outputs can be equal. (And two outputs cost the kernel no more than one.) */
+function areDistinct(bias: Float64Array): boolean {
+  for (let i = 1; i < bias.length; i++) for (let j = 0; j < i; j++) if (bias[i] === bias[j]) return false;
+  return true;
 }
 
 function memoryOf(

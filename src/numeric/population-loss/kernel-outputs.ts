@@ -19,7 +19,7 @@ export interface KernelMemory {
 /** A state costs plain code about so many times what it costs the kernel. */
 const PLAIN_COST = 15;
 /** Below, counting equal features never pays. */
-const LEAST_COUNTED = 7;
+export const LEAST_COUNTED = 7;
 
 /**
  * The function that evaluates all outputs of the model in the memory, of which G is known already: an output that is
@@ -61,12 +61,8 @@ export function evaluateOutputs(memory: KernelMemory): (suspects: number) => voi
     }
   };
 
-  return (suspects) => {
-    isPrepared = false;
-    if (suspects !== 0 && needsMagnification(memory, suspects)) {
-      for (let i = 0; i < featureCount; i++) evaluatePlainly(i);
-      return;
-    }
+  /** Evaluates outputs that are no copies. */
+  const evaluateLeaders = (): void => {
     let waiting = -1;
     for (let i = 0; i < featureCount; i++) {
       leader[i] = leaderOf(i);
@@ -79,10 +75,16 @@ export function evaluateOutputs(memory: KernelMemory): (suspects: number) => voi
       }
     }
     if (waiting >= 0) kernel.pair(waiting, waiting);
-    for (let i = 0; i < featureCount; i++) {
-      const first = leader[i] ?? i;
-      if (first !== i) copy(first, i);
+  };
+
+  return (suspects) => {
+    isPrepared = false;
+    if (suspects !== 0 && needsMagnification(memory, suspects)) {
+      for (let i = 0; i < featureCount; i++) evaluatePlainly(i);
+      return;
     }
+    evaluateLeaders();
+    for (let i = 0; i < featureCount; i++) if (leader[i] !== i) copy(leader[i] ?? i, i);
   };
 }
 

@@ -154,13 +154,9 @@ export function signBits(a: V128): I32 {
   return expression('i32', a.code, 0xfd, ...unsigned(0xc4));
 }
 
-export function splat(a: F64): V128 {
-  return expression('v128', a.code, 0xfd, 0x14);
-}
-
-/** A double of memory in both lanes. */
-export function loadSplat({ base, offset }: Address): V128 {
-  return expression('v128', base.code, 0xfd, 0x0a, 3, ...unsigned(offset));
+/** A vector of two doubles. */
+export function pair(a: F64, b: F64): V128 {
+  return expression('v128', a.code, 0xfd, 0x14, b.code, 0xfd, 0x22, 1);
 }
 
 export function loadI32({ base, offset }: Address): I32 {

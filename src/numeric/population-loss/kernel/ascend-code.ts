@@ -1,6 +1,6 @@
-import { anyLane, both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
+import { both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
-import { addTo, less, timesOwn } from './face-code.ts';
+import { addTo, less, timesOwn, whereMixed } from './face-code.ts';
 import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
 import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
@@ -44,7 +44,7 @@ function writeState(
 ): void {
   const alpha = f.let(loadLanes(moved(face.state, OMEGA)));
   const isMixed = f.let(lanes.gt(alpha, both(0)));
-  f.when(anyLane(isMixed), () => climbState(f, layout, free, slopes, face, alpha, isMixed));
+  whereMixed(f, layout, isMixed, () => climbState(f, layout, free, slopes, face, alpha, isMixed));
 }
 
 function climbState(

@@ -1,4 +1,4 @@
-import { anyLane, lanes, moved } from '../../wasm/expression.ts';
+import { lanes, moved } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import {
   addShare,
@@ -11,6 +11,7 @@ import {
   startSums,
   storeFace,
   timesOwn,
+  whereMixed,
 } from './face-code.ts';
 import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
 import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
@@ -50,6 +51,6 @@ function writeState(
       addTo(f, moved(low, UPSILON), lower[1]);
     }
   };
-  f.choose(anyLane(sorted.isMixed), handOn, () => storeFace(f, layout, state, sorted, undefined));
+  whereMixed(f, layout, sorted.isMixed, handOn, () => storeFace(f, layout, state, sorted, undefined));
   addShare(f, sums, share);
 }

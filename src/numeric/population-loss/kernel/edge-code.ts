@@ -1,4 +1,4 @@
-import { anyLane, both, choose, lanes, loadLanes, moved } from '../../wasm/expression.ts';
+import { both, choose, lanes, loadLanes, moved } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import {
   addShare,
@@ -12,6 +12,7 @@ import {
   startSums,
   storeFace,
   timesOwn,
+  whereMixed,
 } from './face-code.ts';
 import { type FaceState, type FreeSet, writeForEachState } from './free-set.ts';
 import type { KernelLayout } from './kernel-layout.ts';
@@ -66,6 +67,6 @@ function writeEdge(
     slopes.rising.set(lanes.add(slopes.rising, lanes.add(lanes.mul(below, whole), upper)));
     if (own !== 'free') slopes.falling.set(lanes.add(slopes.falling, lanes.mul(above, whole)));
   };
-  f.choose(anyLane(sorted.isMixed), integrate, () => storeFace(f, layout, state, sorted, undefined));
+  whereMixed(f, layout, sorted.isMixed, integrate, () => storeFace(f, layout, state, sorted, undefined));
   addShare(f, sums, share);
 }

@@ -1,5 +1,6 @@
 import {
   type Address,
+  anyLane,
   both,
   fixedAddress,
   i32,
@@ -179,3 +180,20 @@ export function storeFace(
   );
   f.storeLanes(moved(state, layout.mean), mean === undefined ? linearMean : lanes.or(linearMean, mean));
 }
+
+/**
+ * One body where any lane is mixed, else the other. The first is right for all states; where there are few of them, a branch
+ * that cannot be foretold costs more than it saves.
+ */
+export function whereMixed(
+  f: FunctionBuilder,
+  { featureCount }: KernelLayout,
+  isMixed: V128,
+  body: () => void,
+  otherwise: () => void = () => {},
+): void {
+  if (featureCount <= MOST_BRANCH_FREE) body();
+  else f.choose(anyLane(isMixed), body, otherwise);
+}
+
+const MOST_BRANCH_FREE = 3;

@@ -9,7 +9,7 @@ import { defineFinish, defineStoreLane } from './finish-code.ts';
 import { type FreeSet, writeForEachSet } from './free-set.ts';
 import { defineGram } from './gram-code.ts';
 import { type KernelLayout, kernelLayout } from './kernel-layout.ts';
-import { defineLoadLane, writeVertices } from './vertex-code.ts';
+import { defineLoadRows, writeFalling, writeVertices } from './vertex-code.ts';
 
 /**
  * The WebAssembly module that evaluates models of n features, two outputs at once:
@@ -23,15 +23,14 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
   const layout = kernelLayout(featureCount);
   const module = new ModuleBuilder();
   const gram = defineGram(module, layout, 'gram');
-  const loadLane = defineLoadLane(module, layout);
+  const loadRows = defineLoadRows(module, layout);
   const sweep = defineSweep(module, layout);
   const storeLane = defineStoreLane(module, layout);
   const pair = module.define(
     2,
     (f) => {
       const [first = i32(0), second = i32(0)] = f.parameters;
-      f.call(loadLane, first, i32(0));
-      f.call(loadLane, second, i32(1));
+      f.call(loadRows, first, second);
       f.call(sweep);
       f.call(storeLane, first, i32(0));
       f.call(storeLane, second, i32(1));
@@ -70,8 +69,9 @@ function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
   };
   const last = blocks + BLOCK_BYTES * (blockCount - 1);
   return module.define(0, (f) => {
-    writeVertices(f, layout);
+    writeFalling(f, layout);
     writeStart(f, layout);
+    writeVertices(f, layout);
     const visit = (way: 'down' | 'up', entry: I32): void => {
       const [highSize, sets, ones] = [0, 4, 8].map((offset) => f.let(loadI32({ base: entry, offset })));
       visits[way].forEach((index, size) => {
@@ -91,27 +91,35 @@ const BLOCK_BYTES = 12;
 /** The function (sets, ones) that goes through one block, in which `highSize` of the high features are free. */
 function defineVisit(
   module: ModuleBuilder,
-  { lowCount, lowStarts }: KernelLayout,
+  layout: KernelLayout,
   highSize: number,
   way: 'down' | 'up',
   functions: readonly (readonly number[])[],
 ): number {
   return module.define(2, (f) => {
     const [sets = i32(0), ones = i32(0)] = f.parameters;
-    const least = way === 'up' ? 2 : 1;
-    const sizes = Array.from({ length: lowCount + 1 }, (_, size) => size).filter(
-      (size) => size + highSize >= least,
-    );
-    for (const size of way === 'up' ? sizes : sizes.reverse()) {
-      for (const kind of [0, 1]) {
-        const start = lowStarts[2 * size + kind] ?? 0;
-        const end = lowStarts[2 * size + kind + 1] ?? 0;
-        if (start === end) continue;
-        const place = (entry: number): I32 => int.add(sets, i32(4 * entry));
-        f.call(functions[size + highSize]?.[kind] ?? 0, place(start), place(end), ones);
-      }
+    for (const { size, kind, start, end } of segmentsOf(layout, highSize, way)) {
+      const place = (entry: number): I32 => int.add(sets, i32(4 * entry));
+      f.call(functions[size]?.[kind] ?? 0, place(start), place(end), ones);
     }
   });
+}
+
+/** The parts of the order of a block in which all sets have one size and kind, in the order in which to visit them. */
+function segmentsOf(
+  { lowCount, lowStarts }: KernelLayout,
+  highSize: number,
+  way: 'down' | 'up',
+): { size: number; kind: number; start: number; end: number }[] {
+  const segments = lowStarts.slice(0, 2 * lowCount + 2).map((start, k) => ({
+    size: highSize + Math.floor(k / 2),
+    kind: k % 2,
+    start,
+    end: lowStarts[k + 1] ?? start,
+  }));
+  const isVisited = (size: number): boolean => size >= (way === 'up' ? 2 : 1);
+  const visited = segments.filter(({ size, start, end }) => isVisited(size) && start < end);
+  return way === 'up' ? visited : visited.reverse();
 }
 
 /** For the sets of one size two functions (start, end, ones), without and with the own feature. */

@@ -34,7 +34,7 @@ export interface Kernel extends KernelFunctions {
   /** For how many weights there is room. */
   readonly weightCapacity: number;
   /** Whose task is in the memory: the last to {@link loadTask}. */
-  owner: object | undefined;
+  owner: KernelTask | undefined;
 }
 
 /** A task and shape as a kernel wants them. */
@@ -80,10 +80,10 @@ export function kernelTask(
 }
 
 /** Puts a task into the memory of a kernel. */
-export function loadTask(
-  { layout, buffer }: Kernel,
-  { importances, probabilities, weightCount }: KernelTask,
-): void {
+export function loadTask(kernel: Kernel, task: KernelTask): void {
+  const { layout, buffer } = kernel;
+  const { importances, probabilities, weightCount } = task;
+  kernel.owner = task;
   new Float64Array(buffer, layout.importance, importances.length).set(importances);
   new Float64Array(buffer, layout.probability, probabilities.length).set(probabilities);
   new Int32Array(buffer, layout.weightsEnd, 1)[0] = layout.weights + 8 * weightCount;

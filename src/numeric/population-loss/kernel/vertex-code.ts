@@ -1,4 +1,5 @@
 import {
+  type Address,
   both,
   choose,
   fixedAddress,
@@ -9,6 +10,7 @@ import {
   loadF64,
   loadLanes,
   moved,
+  pair,
   signBits,
 } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
@@ -16,28 +18,60 @@ import type { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { lanesSumError } from './error-free-code.ts';
 import type { KernelLayout } from './kernel-layout.ts';
 
-/** The function (output, lane) that puts the row of an output into a lane. */
-export function defineLoadLane(module: ModuleBuilder, layout: KernelLayout): number {
+/** The function that puts the rows of two outputs into the two lanes. */
+export function defineLoadRows(module: ModuleBuilder, layout: KernelLayout): number {
   const { featureCount: n, setCount, high, low, rowHigh, rowLow, probability } = layout;
   return module.define(2, (f) => {
-    const [i = i32(0), lane = i32(0)] = f.parameters;
-    const side = f.let(int.shl(lane, i32(3)));
-    const own = f.let(int.shl(i, i32(3)));
-    const row = f.let(int.mul(own, i32(n)));
-    // Features before i move up by one position, to make room for i itself; those behind stay.
-    for (let j = 0; j < n; j++) {
-      const position = int.add(i32(j), int.less(i32(j), i));
-      const place = f.let(int.add(int.shl(int.mul(position, int.ne(i, i32(j))), i32(4)), side));
-      f.storeF64({ base: place, offset: rowHigh }, loadF64({ base: row, offset: high + 8 * j }));
-      f.storeF64({ base: place, offset: rowLow }, loadF64({ base: row, offset: low + 8 * j }));
+    const outputs = f.parameters.map((i) => {
+      const own = f.let(int.shl(i, i32(3)));
+      return { i, own, row: f.let(int.mul(own, i32(n))) };
+    });
+    const load = (target: number, placeOf: (output: (typeof outputs)[number]) => Address): void => {
+      const [first, second] = outputs.map((output) => loadF64(placeOf(output)));
+      if (first !== undefined && second !== undefined)
+        f.storeLanes(fixedAddress(target), pair(first, second));
+    };
+    load(rowHigh, ({ row, own }) => ({ base: int.add(row, own), offset: high }));
+    load(rowLow, ({ row, own }) => ({ base: int.add(row, own), offset: low }));
+    load(layout.ownHigh, ({ own }) => ({ base: own, offset: layout.residualHigh }));
+    load(layout.ownLow, ({ own }) => ({ base: own, offset: layout.residualLow }));
+    load(layout.ownBias, ({ own }) => ({ base: own, offset: layout.bias }));
+    for (let position = 1; position < n; position++) {
+      // Features before the own have moved up by one position, to make room for it.
+      const entries = outputs.map(({ i, row }) => {
+        const j = int.sub(i32(position), int.less(i32(position - 1), i));
+        return f.let(int.add(row, int.shl(j, i32(3))));
+      });
+      const [first = i32(0), second = i32(0)] = entries;
+      for (const [target, offset] of [
+        [rowHigh, high],
+        [rowLow, low],
+      ] as const) {
+        const values = pair(loadF64({ base: first, offset }), loadF64({ base: second, offset }));
+        f.storeLanes(fixedAddress(target + 16 * position), values);
+      }
     }
-    f.storeF64({ base: side, offset: layout.ownHigh }, loadF64({ base: own, offset: layout.residualHigh }));
-    f.storeF64({ base: side, offset: layout.ownLow }, loadF64({ base: own, offset: layout.residualLow }));
-    f.storeF64({ base: side, offset: layout.ownBias }, loadF64({ base: own, offset: layout.bias }));
-    f.storeI32(
-      { base: int.shl(lane, i32(2)), offset: layout.probabilityOf },
-      int.add(i32(probability), int.mul(own, i32(setCount))),
-    );
+    outputs.forEach(({ own }, lane) => {
+      const place = int.add(i32(probability), int.mul(own, i32(setCount)));
+      f.storeI32(fixedAddress(layout.probabilityOf + 4 * lane), place);
+    });
+  });
+}
+
+/** Which entries of the rows are negative, as masks and as sets. */
+export function writeFalling(f: FunctionBuilder, layout: KernelLayout): void {
+  const sets = [f.let(i32(0)), f.let(i32(0))];
+  for (let j = 1; j < layout.featureCount; j++) {
+    const falls = f.let(lanes.lt(loadLanes(fixedAddress(layout.rowHigh + 16 * j)), both(0)));
+    f.storeLanes(fixedAddress(layout.isFalling + 16 * j), falls);
+    const bits = f.let(signBits(falls));
+    sets.forEach((set, lane) => {
+      const bit = int.and(int.shr(bits, i32(lane)), i32(1));
+      set.set(int.or(set, int.shl(bit, i32(j))));
+    });
+  }
+  sets.forEach((set, lane) => {
+    f.storeI32(fixedAddress(layout.fallingSet + 4 * lane), set);
   });
 }
 
@@ -48,7 +82,7 @@ const MOST_UNROLLED = 4;
  * along it. Where G_ij < 0, y_j = 0 is x_j = 1: the two halves of the table are exchanged.
  */
 export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
-  const { featureCount: n, rowHigh, rowLow, isFalling, slopeShare, sum, rest } = layout;
+  const { featureCount: n, rowHigh, rowLow, slopeShare, sum, rest } = layout;
   // Few entries without a loop.
   const each = (count: number, body: (bytes: I32 | number) => void): void => {
     if (count <= MOST_UNROLLED) for (let k = 0; k < count; k++) body(16 * k);
@@ -57,7 +91,6 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
   const at = (place: I32 | number, offset: number) =>
     typeof place === 'number' ? fixedAddress(place + offset) : { base: place, offset };
 
-  const fallingSets = [f.variable('i32'), f.variable('i32')];
   f.storeLanes(fixedAddress(sum), loadLanes(fixedAddress(layout.ownBias)));
   f.storeLanes(fixedAddress(rest), both(0));
   f.storeLanes(fixedAddress(layout.variance), both(0));
@@ -72,13 +105,7 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
       f.storeLanes(moved(at(set, layout.variance), 16 * 2 ** j), variance);
     });
     if (j === 0) continue;
-    const falls = f.let(lanes.lt(term, both(0)));
-    f.storeLanes(fixedAddress(isFalling + 16 * j), falls);
-    const bits = f.let(signBits(falls));
-    fallingSets.forEach((fallingSet, lane) => {
-      const bit = int.and(int.shr(bits, i32(lane)), i32(1));
-      fallingSet.set(int.or(fallingSet, int.shl(bit, i32(j))));
-    });
+    const falls = f.let(loadLanes(fixedAddress(layout.isFalling + 16 * j)));
     const half = 16 * 2 ** (j - 1);
     each(2 ** (j - 1), (set) => {
       const without = f.let(loadLanes(at(set, sum)));
@@ -92,10 +119,6 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
       f.storeLanes(moved(at(set, rest), half), choose(falls, restWithout, restWithin));
     });
   }
-  fallingSets.forEach((fallingSet, lane) => {
-    f.storeI32(fixedAddress(layout.fallingSet + 4 * lane), fallingSet);
-  });
-
   const own = f.let(loadLanes(fixedAddress(rowHigh)));
   const ownLow = f.let(loadLanes(fixedAddress(rowLow)));
   const less = f.let(loadLanes(fixedAddress(layout.ownHigh)));
