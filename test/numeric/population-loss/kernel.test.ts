@@ -100,6 +100,30 @@ suite('kernel of the population loss', (test) => {
     }
   });
 
+  test('law: without WebAssembly plain code does everything', () => {
+    const n = 9;
+    const list = (entry: (k: number) => number) => Array.from({ length: n }, (_, k) => entry(k));
+    const any = model(
+      list((k) => 0.1 + k / 20),
+      list(() => 1),
+      [list((k) => Math.sin(k * k))],
+      list(Math.cos),
+    );
+    const original = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly');
+    Object.defineProperty(globalThis, 'WebAssembly', { value: undefined, configurable: true });
+    try {
+      assert.is(kernelEvaluator(any.densities, any.importances, 1), undefined);
+      const loss = populationLoss(any, 1).loss(any.weights, any.bias);
+      assert.is(
+        loss,
+        plainModelEvaluator(any.densities, any.importances, 1).evaluate(any.weights, 0, any.bias, 0),
+      );
+    } finally {
+      if (original !== undefined) Object.defineProperty(globalThis, 'WebAssembly', original);
+    }
+    assertAgree(any);
+  });
+
   test('refused: many models at once of which one is bad, before anything is written', () => {
     const pairs = populationLoss(model([0.5, 0.5], [1, 1], [[1, 1]]), 1);
     const four = () => Float64Array.of(1, -1, 1, Number.NaN);

@@ -57,6 +57,7 @@ const kernels = new Map<number, WeakRef<Kernel>>();
 export function kernelFor(featureCount: number, weightCount: number): Kernel | undefined {
   const known = kernels.get(featureCount)?.deref();
   if (known !== undefined && known.weightCapacity >= weightCount) return known;
+  if (typeof WebAssembly === 'undefined') return undefined;
   if (!modules.has(featureCount)) modules.set(featureCount, compiled(featureCount));
   const module = modules.get(featureCount);
   if (module === undefined) return undefined;
