@@ -5,12 +5,14 @@ import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
 import { REACHED } from '../../verify/trained-pair.ts';
 import type { Boundary } from '../chart/boundary-layer.ts';
 import type { ChartSpec } from '../chart/chart-spec.ts';
+import type { MarkedPlace } from '../chart/critical-point-layer.ts';
 import { excessChart } from '../chart/excess-chart.ts';
 import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
-import { lossSurfaceChart, type MarkedMinimum, type Wall } from '../chart/loss-surface-chart.ts';
+import { lossSurfaceChart } from '../chart/loss-surface-chart.ts';
 import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
 import { trainedDiagramChart } from '../chart/trained-diagram-chart.ts';
+import type { Wall } from '../chart/wall-layer.ts';
 import { EXCESS_RAMP } from '../image/colour-ramp.ts';
 import { colourScale } from '../image/colour-scale.ts';
 import type { CellAgreement } from './agreement.ts';
@@ -70,19 +72,19 @@ export function lossRatioFigure({ handPickedWithoutBias, global, boundary }: The
 export function surfaceFigure(surface: NamedSurface): ChartSpec {
   const { density, importance, axis, loss, minima } = surface;
   return lossSurfaceChart({
-    w1: axis,
-    w2: axis,
+    x: { title: 'weight of the first feature,  w₁', values: axis },
+    y: { title: 'weight of the extra feature,  w₂', values: axis },
     loss,
-    minima: minima.flatMap((minimum, rank): MarkedMinimum[] => {
-      const [w1, w2] = minimum.weights;
-      const kind = rank === 0 ? 'global' : 'local';
+    marks: minima.flatMap((minimum, rank): MarkedPlace[] => {
+      const [x, y] = minimum.weights;
+      const kind = rank === 0 ? 'global minimum' : 'local minimum';
       const marked = { loss: minimum.loss, label: minimum.phase, kind } as const;
       return [
-        { ...marked, w1, w2 },
-        { ...marked, w1: -w1, w2: -w2 },
+        { ...marked, x, y },
+        { ...marked, x: -x, y: -y },
       ];
     }),
-    walls: walls(axis),
+    walls: pairWalls(axis),
     title: SURFACE_TITLES[surface.name],
     subtitle: `p = ${density}, r = ${importance}`,
   });
@@ -95,31 +97,20 @@ const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
 };
 
 /** The lines w₁ = 0, w₂ = 0 and w₁ + w₂ = 0, across which the formula changes. */
-function walls(axis: readonly number[]): Wall[] {
+function pairWalls(axis: readonly number[]): Wall[] {
   const low = axis[0] ?? 0;
   const high = axis.at(-1) ?? 0;
+  const line = (name: string, [fromX, fromY]: [number, number], [toX, toY]: [number, number]): Wall => ({
+    name,
+    points: [
+      { x: fromX, y: fromY },
+      { x: toX, y: toY },
+    ],
+  });
   return [
-    {
-      name: 'w₁ = 0',
-      points: [
-        { w1: 0, w2: low },
-        { w1: 0, w2: high },
-      ],
-    },
-    {
-      name: 'w₂ = 0',
-      points: [
-        { w1: low, w2: 0 },
-        { w1: high, w2: 0 },
-      ],
-    },
-    {
-      name: 'w₁ + w₂ = 0',
-      points: [
-        { w1: low, w2: high },
-        { w1: high, w2: low },
-      ],
-    },
+    line('w₁ = 0', [0, low], [0, high]),
+    line('w₂ = 0', [low, 0], [high, 0]),
+    line('w₁ + w₂ = 0', [low, high], [high, low]),
   ];
 }
 

@@ -76,31 +76,33 @@ function lossRatio(): ChartSpec {
 }
 
 function lossSurface(): ChartSpec {
-  const weights = Array.from({ length: 121 }, (_, k) => -1.5 + k / 40);
-  const loss = weights.map((w2) => weights.map((w1) => surfaceLoss(w1, w2, 0.9, 0.9)));
-  const at = (w1: number, w2: number): { w1: number; w2: number; loss: number } => ({
-    w1,
-    w2,
-    loss: surfaceLoss(w1, w2, 0.9, 0.9),
+  const values = Array.from({ length: 121 }, (_, k) => -1.5 + k / 40);
+  const loss = values.map((y) => values.map((x) => surfaceLoss(x, y, 0.9, 0.9)));
+  const at = (x: number, y: number): { x: number; y: number; loss: number } => ({
+    x,
+    y,
+    loss: surfaceLoss(x, y, 0.9, 0.9),
   });
-  const line = (name: string, w1: number, w2: number) => ({
+  const line = (name: string, x: number, y: number) => ({
     name,
     points: [
-      { w1: -w1, w2: -w2 },
-      { w1, w2 },
+      { x: -x, y: -y },
+      { x, y },
     ],
   });
   return lossSurfaceChart({
     title: 'Confused features, at p = 0.9 and r = 0.9',
     subtitle: 'four minima: two global, two local',
-    w1: weights,
-    w2: weights,
+    x: { title: 'w₁', values },
+    y: { title: 'w₂', values },
     loss,
-    minima: [
-      { ...at(0.72, 0.66), kind: 'global', label: 'confused' },
-      { ...at(-0.72, -0.66), kind: 'global', label: 'confused' },
-      { ...at(0.95, -0.55), kind: 'local', label: 'antipodal' },
-      { ...at(-0.95, 0.55), kind: 'local', label: 'antipodal' },
+    marks: [
+      { ...at(0.72, 0.66), kind: 'global minimum', label: 'confused' },
+      { ...at(-0.72, -0.66), kind: 'global minimum', label: 'confused' },
+      { ...at(0.95, -0.55), kind: 'local minimum', label: 'antipodal' },
+      { ...at(-0.95, 0.55), kind: 'local minimum', label: 'antipodal' },
+      { ...at(0, 0), kind: 'maximum', label: '' },
+      { ...at(0.9, 0), kind: 'saddle', label: '' },
     ],
     walls: [line('w₁ = 0', 0, 1.5), line('w₂ = 0', 1.5, 0), line('w₁ + w₂ = 0', 1.5, -1.5)],
   });

@@ -1,0 +1,148 @@
+/** @file Critical points of the loss within a slice: found on the grid, settled by Newton's method. */
+
+import { at } from '../../numeric/population-loss/entry.ts';
+import { hessianAt, type Terrain } from '../critical/landscape.ts';
+import { solveGradient } from '../critical/solve-gradient.ts';
+import { symmetricEigen } from '../critical/symmetric-eigen.ts';
+import { type GridCriticalPoint, gridCriticalPoints } from './grid-critical-points.ts';
+
+/** A place where the loss is critical as a function on the slice. */
+export interface SlicePoint {
+  readonly kind: 'minimum' | 'saddle' | 'maximum' | 'degenerate';
+  /** One coordinate an axis. */
+  readonly place: readonly number[];
+  readonly loss: number;
+  /** `settled`: the gradient is 0 to rounding. `grid`: it lies within one step of the grid; the loss has a kink, or no known gradient. */
+  readonly located: 'settled' | 'grid';
+}
+
+export interface SliceSearch {
+  readonly points: readonly SlicePoint[];
+  /** Vertices of the grid that look critical and lie on flat sets. */
+  readonly flat: number;
+  /** Whether candidates were left out, being too many. */
+  readonly status: 'all-candidates' | 'too-many-candidates';
+}
+
+export interface SliceGrid {
+  /** Ascending coordinates of the grid, one list an axis. */
+  readonly axes: readonly (readonly number[])[];
+  /** Shape [second, first]. */
+  readonly values: readonly (readonly number[])[];
+}
+
+/** How far, in steps of the grid, a vertex may be from the critical point it announces. */
+const REACH = 3;
+/** Points closer than this share of a step are one. */
+const SAME = 1e-4;
+/** Slopes over one step that change the loss by less than this share of its range are zero: the vertex lies on a flat set. */
+const FLAT = 1e-12;
+/** Curvatures below this share of the largest are zero; the step is that of the differences. */
+const NULL_CURVATURE = 1e-7;
+
+/**
+ * The critical points inside the window of a grid, by ascending loss. A search, not a proof: pairs of points closer than the grid
+ * tells apart are missed.
+ *
+ * @param terrain - the loss and its gradient; if there is none, points are located to a step of the grid.
+ * @param most - candidates settled at most, the lowest first.
+ */
+export function sliceCriticalPoints(
+  grid: SliceGrid,
+  terrain: Terrain | undefined,
+  most: number,
+): SliceSearch {
+  const candidates = gridCriticalPoints(grid.values)
+    .map((vertex) => ({ vertex, loss: grid.values[vertex.row]?.[vertex.column] ?? 0 }))
+    .sort((left, right) => left.loss - right.loss);
+  const scaled = terrain === undefined ? undefined : scaledTo(terrain, rangeOf(grid.values));
+  const points: SlicePoint[] = [];
+  let flat = 0;
+  for (const { vertex, loss } of candidates.slice(0, most)) {
+    const found = settle(grid, scaled, vertex, loss);
+    if (found === 'flat') flat += 1;
+    else if (!points.some((known) => isSame(grid, known, found))) points.push(found);
+  }
+  return {
+    points: points.sort((left, right) => left.loss - right.loss),
+    flat,
+    status: candidates.length > most ? 'too-many-candidates' : 'all-candidates',
+  };
+}
+
+function settle(
+  grid: SliceGrid,
+  terrain: (Terrain & { readonly unit: number }) | undefined,
+  vertex: GridCriticalPoint,
+  loss: number,
+): SlicePoint | 'flat' {
+  const { row, column, kind } = vertex;
+  const place = grid.axes.map((axis, k) => axis[k === 0 ? column : row] ?? 0);
+  const onGrid: SlicePoint = { kind, place, loss, located: 'grid' };
+  if (terrain === undefined) return onGrid;
+  const start = Float64Array.from(place);
+  const slope = new Float64Array(terrain.dimension);
+  terrain.climb(start, slope);
+  const found = solveGradient(terrain, start, MAX_STEPS);
+  const isNear = found.point.every(
+    (value, k) => Math.abs(value - at(start, k)) <= REACH * stepOf(grid.axes[k]),
+  );
+  if (found.status !== 'critical' || !isNear) return onGrid;
+  const settled = kindOf(terrain, found.point);
+  // Along a flat set the gradient vanishes at the vertex already, and a critical point moves freely.
+  if (settled === 'degenerate' && slope.every((entry, k) => Math.abs(entry) * stepOf(grid.axes[k]) <= FLAT))
+    return 'flat';
+  return {
+    kind: settled === 'degenerate' ? kind : settled,
+    place: Array.from(found.point),
+    loss: found.height * terrain.unit,
+    located: 'settled',
+  };
+}
+
+const MAX_STEPS = 40;
+
+function kindOf(terrain: Terrain, point: Float64Array): SlicePoint['kind'] {
+  const { values } = symmetricEigen(hessianAt(terrain, point));
+  const zero = NULL_CURVATURE * Math.max(...values.map(Math.abs));
+  if (values.some((value) => Math.abs(value) <= zero)) return 'degenerate';
+  const falling = values.filter((value) => value < 0).length;
+  if (falling === 0) return 'minimum';
+  return falling === values.length ? 'maximum' : 'saddle';
+}
+
+/** The terrain in units of the range of the grid, so that tolerances mean the same for every loss. */
+function scaledTo(terrain: Terrain, unit: number): Terrain & { readonly unit: number } {
+  return {
+    unit,
+    dimension: terrain.dimension,
+    climb(point, gradient) {
+      const height = terrain.climb(point, gradient) / unit;
+      for (let k = 0; k < gradient.length; k += 1) gradient[k] = at(gradient, k) / unit;
+      return height;
+    },
+  };
+}
+
+/** max − min; of a constant function 1. */
+function rangeOf(values: readonly (readonly number[])[]): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of values) {
+    for (const value of row) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  return high > low ? high - low : 1;
+}
+
+function isSame(grid: SliceGrid, left: SlicePoint, right: SlicePoint): boolean {
+  const reach = left.located === 'settled' && right.located === 'settled' ? SAME : 1;
+  return left.place.every(
+    (value, k) => Math.abs(value - (right.place[k] ?? 0)) <= reach * stepOf(grid.axes[k]),
+  );
+}
+
+function stepOf(axis: readonly number[] | undefined): number {
+  return Math.abs((axis?.[1] ?? 1) - (axis?.[0] ?? 0));
+}
