@@ -12,8 +12,11 @@ export interface SlicePoint {
   /** One coordinate an axis. */
   readonly place: readonly number[];
   readonly loss: number;
-  /** `settled`: the gradient is 0 to rounding. `grid`: it lies within one step of the grid; the loss has a kink, or no known gradient. */
-  readonly located: 'settled' | 'grid';
+  /**
+   * `settled`: the gradient is 0 to rounding. `narrowed`: finer and finer grids have it within a thousandth of a step; the loss has
+   * a kink there, or no known gradient.
+   */
+  readonly located: 'settled' | 'narrowed';
 }
 
 export interface SliceSearch {
@@ -40,16 +43,23 @@ const FLAT = 1e-12;
 /** Curvatures below this share of the largest are zero; the step is that of the differences. */
 const NULL_CURVATURE = 1e-7;
 
+/** The function on the slice: values, and where there are gradients these too. */
+export interface SliceFunction {
+  value(place: readonly number[]): number;
+  readonly terrain: Terrain | undefined;
+}
+
 /**
  * The critical points inside the window of a grid, by ascending loss. A search, not a proof: pairs of points closer than the grid
  * tells apart are missed.
  *
- * @param terrain - the loss and its gradient; if there is none, points are located to a step of the grid.
+ * Vertices that look critical in a coarse grid and in finer ones around them no more, as along narrow valleys, are dropped.
+ *
  * @param most - candidates settled at most, the lowest first.
  */
 export function sliceCriticalPoints(
   grid: SliceGrid,
-  terrain: Terrain | undefined,
+  { value, terrain }: SliceFunction,
   most: number,
 ): SliceSearch {
   const candidates = gridCriticalPoints(grid.values)
@@ -59,9 +69,10 @@ export function sliceCriticalPoints(
   const points: SlicePoint[] = [];
   let flat = 0;
   for (const { vertex, loss } of candidates.slice(0, most)) {
-    const found = settle(grid, scaled, vertex, loss);
+    const start: SlicePoint = { kind: vertex.kind, place: placeOf(grid, vertex), loss, located: 'narrowed' };
+    const found = settle(grid, scaled, start) ?? narrow(grid, value, scaled, start);
     if (found === 'flat') flat += 1;
-    else if (!points.some((known) => isSame(grid, known, found))) points.push(found);
+    else if (found !== 'none' && !points.some((known) => isSame(grid, known, found))) points.push(found);
   }
   return {
     points: points.sort((left, right) => left.loss - right.loss),
@@ -70,34 +81,91 @@ export function sliceCriticalPoints(
   };
 }
 
+type ScaledTerrain = Terrain & { readonly unit: number };
+
+/** The zero of the gradient near a candidate; undefined if there is none. */
 function settle(
   grid: SliceGrid,
-  terrain: (Terrain & { readonly unit: number }) | undefined,
-  vertex: GridCriticalPoint,
-  loss: number,
-): SlicePoint | 'flat' {
-  const { row, column, kind } = vertex;
-  const place = grid.axes.map((axis, k) => axis[k === 0 ? column : row] ?? 0);
-  const onGrid: SlicePoint = { kind, place, loss, located: 'grid' };
-  if (terrain === undefined) return onGrid;
-  const start = Float64Array.from(place);
+  terrain: ScaledTerrain | undefined,
+  candidate: SlicePoint,
+): SlicePoint | 'flat' | undefined {
+  if (terrain === undefined) return undefined;
+  const start = Float64Array.from(candidate.place);
   const slope = new Float64Array(terrain.dimension);
   terrain.climb(start, slope);
   const found = solveGradient(terrain, start, MAX_STEPS);
   const isNear = found.point.every(
-    (value, k) => Math.abs(value - at(start, k)) <= REACH * stepOf(grid.axes[k]),
+    (entry, k) =>
+      Math.abs(entry - at(start, k)) <= REACH * stepOf(grid.axes[k]) && isWithin(grid.axes[k], entry),
   );
-  if (found.status !== 'critical' || !isNear) return onGrid;
-  const settled = kindOf(terrain, found.point);
+  if (found.status !== 'critical' || !isNear) return undefined;
+  const kind = kindOf(terrain, found.point);
   // Along a flat set the gradient vanishes at the vertex already, and a critical point moves freely.
-  if (settled === 'degenerate' && slope.every((entry, k) => Math.abs(entry) * stepOf(grid.axes[k]) <= FLAT))
-    return 'flat';
+  const wasFlat = slope.every((entry, k) => Math.abs(entry) * stepOf(grid.axes[k]) <= FLAT);
+  if (kind === 'degenerate' && wasFlat) return 'flat';
   return {
-    kind: settled === 'degenerate' ? kind : settled,
+    kind: kind === 'degenerate' ? candidate.kind : kind,
     place: Array.from(found.point),
     loss: found.height * terrain.unit,
     located: 'settled',
   };
+}
+
+/** Steps of a finer grid in one of the coarser, how far it reaches to each side in these, and how many finer grids there are. */
+const FINER = 8;
+const AROUND = 12;
+const LEVELS = 3;
+
+/** The candidate on finer and finer grids around it; none if it disappears. */
+function narrow(
+  grid: SliceGrid,
+  value: SliceFunction['value'],
+  terrain: ScaledTerrain | undefined,
+  candidate: SlicePoint,
+): SlicePoint | 'flat' | 'none' {
+  let steps = grid.axes.map(stepOf);
+  let here = candidate;
+  for (let level = 0; level < LEVELS; level += 1) {
+    steps = steps.map((step) => step / FINER);
+    const fine = gridAround(here.place, steps, value);
+    const inside = gridCriticalPoints(fine.values)
+      .filter(({ kind }) => kind === candidate.kind)
+      .map((vertex) => ({
+        vertex,
+        distance: Math.hypot(vertex.column - AROUND, fine.values.length === 1 ? 0 : vertex.row - AROUND),
+      }))
+      .sort((left, right) => left.distance - right.distance);
+    const [nearest] = inside;
+    if (nearest === undefined) return 'none';
+    const { row, column } = nearest.vertex;
+    here = { ...here, place: placeOf(fine, nearest.vertex), loss: fine.values[row]?.[column] ?? here.loss };
+    const settled = settle(grid, terrain, here);
+    if (settled !== undefined) return settled;
+  }
+  return here;
+}
+
+function gridAround(
+  place: readonly number[],
+  steps: readonly number[],
+  value: SliceFunction['value'],
+): SliceGrid {
+  const axes = place.map((centre, k) =>
+    Array.from({ length: 2 * AROUND + 1 }, (_, j) => centre + (j - AROUND) * (steps[k] ?? 0)),
+  );
+  const [xs = [], ys] = axes;
+  return {
+    axes,
+    values: ys === undefined ? [xs.map((x) => value([x]))] : ys.map((y) => xs.map((x) => value([x, y]))),
+  };
+}
+
+function placeOf({ axes }: SliceGrid, { row, column }: GridCriticalPoint): readonly number[] {
+  return axes.map((axis, k) => axis[k === 0 ? column : row] ?? 0);
+}
+
+function isWithin(axis: readonly number[] | undefined, value: number): boolean {
+  return value >= (axis?.[0] ?? 0) && value <= (axis?.at(-1) ?? 0);
 }
 
 const MAX_STEPS = 40;
@@ -112,7 +180,7 @@ function kindOf(terrain: Terrain, point: Float64Array): SlicePoint['kind'] {
 }
 
 /** The terrain in units of the range of the grid, so that tolerances mean the same for every loss. */
-function scaledTo(terrain: Terrain, unit: number): Terrain & { readonly unit: number } {
+function scaledTo(terrain: Terrain, unit: number): ScaledTerrain {
   return {
     unit,
     dimension: terrain.dimension,
@@ -137,7 +205,7 @@ function rangeOf(values: readonly (readonly number[])[]): number {
 }
 
 function isSame(grid: SliceGrid, left: SlicePoint, right: SlicePoint): boolean {
-  const reach = left.located === 'settled' && right.located === 'settled' ? SAME : 1;
+  const reach = left.located === 'settled' && right.located === 'settled' ? SAME : 1 / 8;
   return left.place.every(
     (value, k) => Math.abs(value - (right.place[k] ?? 0)) <= reach * stepOf(grid.axes[k]),
   );

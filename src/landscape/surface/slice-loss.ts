@@ -24,6 +24,8 @@ export interface SliceLoss {
   readonly relativeError?: number;
   /** The loss at a place, with its trust. */
   at(place: Place): Quantity;
+  /** The loss at a place of doubles. */
+  value(place: readonly number[]): number;
   /** The loss as a function on the slice, in doubles; none where φ jumps and there is no gradient. */
   readonly terrain: Terrain | undefined;
 }
@@ -43,6 +45,7 @@ export function sliceLoss(slice: ModelSlice, precision: 'fast' | 'exact'): Slice
       engine: 'recurrence',
       relativeError,
       at: ({ floats }) => roundedQuantity(value(floats)),
+      value,
       terrain,
     };
   }
@@ -50,6 +53,9 @@ export function sliceLoss(slice: ModelSlice, precision: 'fast' | 'exact'): Slice
   return {
     engine: modelLoss(slice.modelAt(zero)).method,
     at: ({ exact }) => modelLoss(slice.modelAt(exact)).loss.quantity,
+    value:
+      recurrence?.value ??
+      ((place) => modelLoss(slice.modelAt(place.map(rationalFromNumber))).loss.quantity.value),
     terrain: recurrence?.terrain ?? exactTerrain(slice),
   };
 }

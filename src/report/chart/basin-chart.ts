@@ -13,6 +13,7 @@ import {
   lineValues,
   planeAxes,
   planeExtent,
+  planePanel,
   planeSize,
   type SurfacePlane,
 } from './surface-plane.ts';
@@ -41,7 +42,7 @@ const STRENGTH = 0.78;
  * @throws DomainError, ShapeError as `lossSurfaceChart` does.
  */
 export function basinChart(picture: BasinPicture): ChartSpec {
-  const { labels, minima, x, marks } = picture;
+  const { labels, minima, marks } = picture;
   checkPlane('basinChart', picture, labels);
   checkPlane('basinChart', picture, picture.loss);
   const colours = basinColours(minima);
@@ -50,16 +51,26 @@ export function basinChart(picture: BasinPicture): ChartSpec {
     encoding: planeAxes(picture),
     layer: [
       pictureLayer(
-        categoricalPng(labels.toReversed(), (label) => colours[label] ?? ELSEWHERE),
+        categoricalPng(enlarged(labels.toReversed()), (label) => colours[label] ?? ELSEWHERE),
         planeExtent(picture),
         'crisp',
       ),
       isolineLayer(picture, lossScale(picture)),
       borderLayer(picture),
-      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, [x.values[0] ?? 0, x.values.at(-1) ?? 0])]),
+      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, planePanel(picture))]),
     ],
   });
 }
+
+/** Each cell as a square of several pixels, so that no renderer blurs its edges. */
+function enlarged(labels: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const factor = Math.max(1, Math.ceil(SHARP / labels.length));
+  const repeated = <T>(items: readonly T[]): T[] => items.flatMap((item) => new Array<T>(factor).fill(item));
+  return repeated(labels.map(repeated));
+}
+
+/** Rows of pixels that look sharp at the size of a figure. */
+const SHARP = 1000;
 
 /** The colour of its phase for the first orbit of each phase, spare ones for the others. */
 export function basinColours(minima: BasinPicture['minima']): readonly Rgb[] {

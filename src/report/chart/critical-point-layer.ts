@@ -1,5 +1,6 @@
 import type { ChartLayer } from './chart-spec.ts';
-import { haloedText } from './haloed-text.ts';
+import { haloedText, type TextStyle } from './haloed-text.ts';
+import { LABEL_GAP, type LabelSide, labelSides } from './point-labels.ts';
 import type { PlanePoint } from './surface-plane.ts';
 import { INK, PAPER } from './theme.ts';
 
@@ -29,36 +30,54 @@ const LOOKS: Readonly<Record<MarkKind, { readonly shape: string; readonly fill: 
   saddle: { shape: 'cross', fill: '#f3d675' },
   maximum: { shape: 'triangle-up', fill: '#9d7fc7' },
   degenerate: { shape: 'diamond', fill: '#f3d675' },
-  'given model': { shape: 'square', fill: PAPER },
+  'given model': { shape: 'square', fill: '#45a596' },
 };
+
+const LABEL_PLACES: Readonly<Record<Exclude<LabelSide, 'none'>, TextStyle>> = {
+  right: { align: 'left', dx: LABEL_GAP.beside, baseline: 'middle' },
+  left: { align: 'right', dx: -LABEL_GAP.beside, baseline: 'middle' },
+  above: { align: 'center', dy: -LABEL_GAP.above, baseline: 'middle' },
+  below: { align: 'center', dy: LABEL_GAP.above, baseline: 'middle' },
+};
+
+/** The bundled typeface has no ⊥. */
+function drawable(label: string): string {
+  return label.replaceAll('⊥', '+');
+}
 
 const KINDS = Object.keys(LOOKS) as MarkKind[];
 
+/** The panel that points are drawn in: its size in CSS pixels, and the ends of its axes. */
+export interface PointPanel {
+  readonly width: number;
+  readonly height: number;
+  readonly x: readonly [left: number, right: number];
+  readonly y: readonly [bottom: number, top: number];
+}
+
 /**
- * Critical points by shape and colour, with a legend of the kinds that occur, and their labels on the side where there is room.
- *
- * @param right - the right end of the axis, and `left` the left one.
+ * Critical points by shape and colour, with a legend of the kinds that occur, and their labels where there is room; those of lower
+ * minima take precedence.
  */
-export function criticalPointLayer(
-  marks: readonly MarkedPlace[],
-  [left, right]: readonly [left: number, right: number],
-): ChartLayer {
+export function criticalPointLayer(marks: readonly MarkedPlace[], panel: PointPanel): ChartLayer {
   const kinds = KINDS.filter((kind) => marks.some((mark) => mark.kind === kind));
+  const ranked = marks.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.loss - b.loss);
+  const sides = labelSides(
+    ranked.map(({ x, y, label }) => ({
+      x: (panel.width * (x - panel.x[0])) / (panel.x[1] - panel.x[0]),
+      y: (panel.height * (y - panel.y[0])) / (panel.y[1] - panel.y[0]),
+      label: drawable(label),
+    })),
+    panel,
+  );
   // Later ones are drawn over earlier ones: minima last.
-  const ordered = marks.toSorted((a, b) => KINDS.indexOf(b.kind) - KINDS.indexOf(a.kind));
-  const values = ordered.map((mark) => ({
-    ...mark,
-    halo: PAPER,
-    side: mark.x > left + 0.67 * (right - left) ? 'left' : 'right',
-  }));
-  const beside = (side: 'left' | 'right'): ChartLayer => ({
-    transform: [{ filter: `datum.side === '${side}' && datum.label !== ''` }],
+  const values = ranked
+    .map((mark, k) => ({ ...mark, label: drawable(mark.label), halo: PAPER, side: sides[k] ?? 'none' }))
+    .toReversed();
+  const beside = (side: keyof typeof LABEL_PLACES): ChartLayer => ({
+    transform: [{ filter: `datum.side === '${side}'` }],
     encoding: { text: { field: 'label', type: 'nominal' } },
-    layer: haloedText({
-      align: side === 'left' ? 'right' : 'left',
-      dx: side === 'left' ? -10 : 10,
-      baseline: 'middle',
-    }),
+    layer: haloedText(LABEL_PLACES[side]),
   });
   const legend = {
     title: null,
@@ -95,8 +114,7 @@ export function criticalPointLayer(
           ],
         },
       },
-      beside('left'),
-      beside('right'),
+      ...(['right', 'left', 'above', 'below'] as const).filter((side) => sides.includes(side)).map(beside),
     ],
   };
 }

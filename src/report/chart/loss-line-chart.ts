@@ -12,6 +12,8 @@ export interface LossLine extends ChartTitle {
   readonly marks: readonly MarkedPlace[];
 }
 
+/** Above the highest and below the lowest loss, as a share of the range. */
+const MARGIN = 0.08;
 const SIZE = { width: 440, height: 260 } as const;
 
 /**
@@ -24,6 +26,9 @@ export function lossLineChart({ x, loss, marks, ...title }: LossLine): ChartSpec
     throw new DomainError('lossLineChart', `${Math.max(2, x.values.length)} losses`, loss.length);
   }
   const [from, to] = [x.values[0] ?? 0, x.values.at(-1) ?? 0];
+  const [least, most] = [Math.min(...loss), Math.max(...loss)];
+  const margin = MARGIN * (most - least || Math.abs(most) || 1);
+  const [low, high] = [least - margin, most + margin];
   return singlePanel(title, {
     ...SIZE,
     encoding: {
@@ -34,7 +39,7 @@ export function lossLineChart({ x, loss, marks, ...title }: LossLine): ChartSpec
       },
       y: {
         type: 'quantitative',
-        scale: { zero: false, nice: true },
+        scale: { domain: [low, high], nice: false },
         axis: { title: 'expected loss  L', tickCount: 6, format: '~g' },
       },
     },
@@ -44,7 +49,7 @@ export function lossLineChart({ x, loss, marks, ...title }: LossLine): ChartSpec
         mark: { type: 'line', color: INK, strokeWidth: 1.6, strokeJoin: 'round' },
         encoding: { x: { field: 'x' }, y: { field: 'y' } },
       },
-      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, [from, to])]),
+      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, { ...SIZE, x: [from, to], y: [low, high] })]),
     ],
   });
 }

@@ -5,7 +5,14 @@ import { criticalPointLayer, type MarkedPlace } from './critical-point-layer.ts'
 import { isolineLayer } from './isoline-layer.ts';
 import { barText, barTicks, lossScale } from './loss-scale.ts';
 import { pictureLayer } from './picture-layer.ts';
-import { checkPlane, planeAxes, planeExtent, planeSize, type SurfacePlane } from './surface-plane.ts';
+import {
+  checkPlane,
+  planeAxes,
+  planeExtent,
+  planePanel,
+  planeSize,
+  type SurfacePlane,
+} from './surface-plane.ts';
 import { type Wall, wallLayer } from './wall-layer.ts';
 
 /** The loss over a plane of weights. */
@@ -32,7 +39,7 @@ export interface LossSurface extends ChartTitle, SurfacePlane {
  */
 export function lossSurfaceChart(surface: LossSurface): ChartSpec {
   checkPlane('lossSurfaceChart', surface, surface.loss);
-  const { x, loss, marks, walls = [] } = surface;
+  const { loss, marks, walls = [] } = surface;
   const scale = lossScale(surface);
   const size = planeSize(surface);
   const panel = {
@@ -42,7 +49,7 @@ export function lossSurfaceChart(surface: LossSurface): ChartSpec {
       pictureLayer(heatmapPng(loss.toReversed(), scale), planeExtent(surface), 'smooth'),
       isolineLayer(surface, scale),
       wallLayer(walls),
-      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, [x.values[0] ?? 0, x.values.at(-1) ?? 0])]),
+      ...(marks.length === 0 ? [] : [criticalPointLayer(marks, planePanel(surface))]),
     ],
   };
   const bar = { title: 'expected loss  L', ticks: barTicks(scale), format: barText(scale) };

@@ -3,6 +3,7 @@
 import { DomainError, ShapeError } from '../../support/errors.ts';
 import { gridShape } from '../image/raster.ts';
 import type { SharedEncoding } from './chart-spec.ts';
+import type { PointPanel } from './critical-point-layer.ts';
 import type { GridPoint } from './isolines.ts';
 import type { Extent } from './picture-layer.ts';
 import { PLOT_SIZE } from './theme.ts';
@@ -37,6 +38,12 @@ export function planeSize({ x, y }: SurfacePlane): { readonly width: number; rea
   return ratio > 1
     ? { width: Math.round(side / ratio), height: side }
     : { width: side, height: Math.round(side * ratio) };
+}
+
+/** The panel of a plane, for what is placed on it in pixels. */
+export function planePanel(plane: SurfacePlane): PointPanel {
+  const ends = ({ values }: PlaneAxis): [number, number] => [first(values), last(values)];
+  return { ...planeSize(plane), x: ends(plane.x), y: ends(plane.y) };
 }
 
 /** Both axes, ending at the outermost points of the grid. */

@@ -25,8 +25,8 @@ export interface ViewPoint {
   /** Points of one number are images of one another. */
   readonly orbit?: number;
   readonly onKink?: boolean;
-  /** `grid`: known to a step of the grid only. */
-  readonly located: 'settled' | 'grid';
+  /** `narrowed`: known to a thousandth of a step of the grid. */
+  readonly located: 'settled' | 'narrowed';
   /** Whether no minimum of the whole model is lower; in a slice, none in view. */
   readonly isLowest: boolean;
 }
@@ -86,7 +86,7 @@ function wholePoints(
 function slicePoints({ slice }: SurfaceRequest, { axes, loss, surface }: SurfaceSoFar): PointsInView {
   const most = loss.engine === 'recurrence' ? MOST_CANDIDATES.recurrence : MOST_CANDIDATES.exact;
   const grid = { axes: axes.map(({ values }) => values), values: surface.values };
-  const { points, flat, status } = sliceCriticalPoints(grid, loss.terrain, most);
+  const { points, flat, status } = sliceCriticalPoints(grid, loss, most);
   const lowest = Math.min(...points.flatMap((point) => (point.kind === 'minimum' ? [point.loss] : [])));
   const { base } = slice;
   const size = base.featureCount * base.hiddenDimension;

@@ -121,14 +121,14 @@ function defaultSize(
   return [side, side];
 }
 
-/** How long the pilot may take: until then evaluations get faster as the program warms up. */
-const PILOT_MS = 150;
-const PILOT_EVALUATIONS = 60;
+/** How long the pilot may take. Evaluations get faster as the program warms up, and the fastest counts. */
+const PILOT_MS = 300;
+const PILOT_EVALUATIONS = 200;
 
 function requireAffordable(loss: SliceLoss, axes: readonly GridAxis[], limit: number): void {
   const started = performance.now();
   let last = started;
-  let milliseconds = 0;
+  let milliseconds = Number.POSITIVE_INFINITY;
   for (let k = 0; k < PILOT_EVALUATIONS && last - started < PILOT_MS; k += 1) {
     const pick = <T>(list: readonly T[], step: number): T[] =>
       list.slice((k * step) % list.length).slice(0, 1);
@@ -137,7 +137,7 @@ function requireAffordable(loss: SliceLoss, axes: readonly GridAxis[], limit: nu
       floats: axes.flatMap(({ values }, axis) => pick(values, 7 + 4 * axis)),
     });
     const now = performance.now();
-    milliseconds = now - last;
+    milliseconds = Math.min(milliseconds, now - last);
     last = now;
   }
   const points = axes.reduce((product, { values }) => product * values.length, 1);

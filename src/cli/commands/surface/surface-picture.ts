@@ -110,7 +110,7 @@ function kindOf({ kind, isLowest }: ViewPoint, isSlice: boolean): MarkKind {
 }
 
 function labelOf({ kind, phase = '' }: ViewPoint): string {
-  return kind === 'minimum' ? phase : '';
+  return kind === 'minimum' && phase !== 'unclassified' ? phase : '';
 }
 
 function nearestValue(

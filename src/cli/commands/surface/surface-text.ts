@@ -26,7 +26,7 @@ export function surfaceText(findings: SurfaceFindings, { title, dim }: Style): s
     [
       ...(isLowest ? [points.status === 'slice-search' ? 'lowest in view' : 'global'] : []),
       ...(onKink === true ? ['on a kink'] : []),
-      ...(located === 'grid' ? ['to a step of the grid'] : []),
+      ...(located === 'narrowed' ? ['not smooth'] : []),
     ].join(', '),
   ]);
   const [pointHeadLine = '', ...pointLines] = alignColumns([pointHead, ...pointRows], ['right']);
