@@ -11,6 +11,7 @@ export {
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
+export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
 export {
   type OrbitSearch,
   type OrbitSearchOptions,
@@ -27,6 +28,16 @@ export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts'
 export { type PairBoundaries, type PairBoundary, pairBoundaries } from './landscape/pair/pair-boundary.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
 export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
+export {
+  coordinateSlice,
+  type ModelSlice,
+  pairPlane,
+  singlePlane,
+  sliceBetween,
+} from './landscape/surface/model-slice.ts';
+export { type SliceSearch, sliceCriticalPoints } from './landscape/surface/slice-critical-points.ts';
+export { type SliceLoss, sliceLoss } from './landscape/surface/slice-loss.ts';
+export { type GridAxis, gridAxis, surfaceRow } from './landscape/surface/surface-grid.ts';
 export { type ModelGradient, modelGradient } from './loss/model-gradient.ts';
 export { type AnyModel, type LossMethod, type ModelLoss, modelLoss } from './loss/model-loss.ts';
 export { modelOfFile } from './loss/model-of-file.ts';
@@ -41,6 +52,7 @@ export {
   parseAnyModelFile,
   parseModelFile,
 } from './model/file/model-file.ts';
+export { type Coordinate, parseCoordinate } from './model/parameter-vector.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {
   type AlgebraicQuantity,

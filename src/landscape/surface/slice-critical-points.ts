@@ -5,6 +5,7 @@ import { hessianAt, type Terrain } from '../critical/landscape.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
 import { symmetricEigen } from '../critical/symmetric-eigen.ts';
 import { type GridCriticalPoint, gridCriticalPoints } from './grid-critical-points.ts';
+import { extremesOf } from './surface-grid.ts';
 
 /** A place where the loss is critical as a function on the slice. */
 export interface SlicePoint {
@@ -127,23 +128,50 @@ function narrow(
   let here = candidate;
   for (let level = 0; level < LEVELS; level += 1) {
     steps = steps.map((step) => step / FINER);
-    const fine = gridAround(here.place, steps, value);
-    const inside = gridCriticalPoints(fine.values)
-      .filter(({ kind }) => kind === candidate.kind)
-      .map((vertex) => ({
-        vertex,
-        distance: Math.hypot(vertex.column - AROUND, fine.values.length === 1 ? 0 : vertex.row - AROUND),
-      }))
-      .sort((left, right) => left.distance - right.distance);
-    const [nearest] = inside;
-    if (nearest === undefined) return 'none';
-    const { row, column } = nearest.vertex;
-    here = { ...here, place: placeOf(fine, nearest.vertex), loss: fine.values[row]?.[column] ?? here.loss };
+    const confirmed = walk(here, steps, value);
+    if (confirmed === undefined || !confirmed.place.every((entry, k) => isWithin(grid.axes[k], entry)))
+      return 'none';
+    here = confirmed;
     const settled = settle(grid, terrain, here);
     if (settled !== undefined) return settled;
   }
   return here;
 }
+
+/** Finer grids that a minimum or a maximum is followed through on one level, from rim to rim. */
+const MOVES = 8;
+
+/** The nearest point of the same kind on a finer grid around it; none if there is none on the way down, or up. */
+function walk(
+  from: SlicePoint,
+  steps: readonly number[],
+  value: SliceFunction['value'],
+): SlicePoint | undefined {
+  let here = from;
+  for (let move = 0; move < MOVES; move += 1) {
+    const fine = gridAround(here.place, steps, value);
+    const middle = fine.values.length === 1 ? 0 : AROUND;
+    const [nearest] = gridCriticalPoints(fine.values)
+      .filter(({ kind }) => kind === from.kind)
+      .sort(
+        (left, right) =>
+          Math.hypot(left.column - AROUND, left.row - middle) -
+          Math.hypot(right.column - AROUND, right.row - middle),
+      );
+    const at = (vertex: GridPlace): SlicePoint => ({
+      ...from,
+      place: placeOf(fine, vertex),
+      loss: fine.values[vertex.row]?.[vertex.column] ?? from.loss,
+    });
+    if (nearest !== undefined) return at(nearest);
+    if (from.kind === 'saddle') return undefined;
+    const { least, greatest } = extremesOf(fine.values);
+    here = at(from.kind === 'minimum' ? least : greatest);
+  }
+  return undefined;
+}
+
+type GridPlace = Pick<GridCriticalPoint, 'row' | 'column'>;
 
 function gridAround(
   place: readonly number[],
@@ -160,7 +188,7 @@ function gridAround(
   };
 }
 
-function placeOf({ axes }: SliceGrid, { row, column }: GridCriticalPoint): readonly number[] {
+function placeOf({ axes }: SliceGrid, { row, column }: GridPlace): readonly number[] {
   return axes.map((axis, k) => axis[k === 0 ? column : row] ?? 0);
 }
 

@@ -6,7 +6,7 @@ import type { MarkedPlace } from './critical-point-layer.ts';
 
 /** Bounds of the knee of the colour scale, as shares of the range of losses. */
 const WIDEST_KNEE = 1 / 30;
-const NARROWEST_KNEE = 1 / 30_000;
+const NARROWEST_KNEE = 1 / 1_000_000;
 /** Minima whose losses differ by less than this share of the range are drawn as equal. */
 const SAME_LOSS = 1e-9;
 

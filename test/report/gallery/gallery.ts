@@ -1,8 +1,10 @@
 /** @file One figure of each kind: drawn by the tests, and to be looked at. */
 
+import { basinChart } from '../../../src/report/chart/basin-chart.ts';
 import type { ChartSpec } from '../../../src/report/chart/chart-spec.ts';
 import { domainSketch } from '../../../src/report/chart/domain-sketch.ts';
 import { excessChart } from '../../../src/report/chart/excess-chart.ts';
+import { lossLineChart } from '../../../src/report/chart/loss-line-chart.ts';
 import { lossRatioChart } from '../../../src/report/chart/loss-ratio-chart.ts';
 import { lossSurfaceChart } from '../../../src/report/chart/loss-surface-chart.ts';
 import { phaseDiagramChart } from '../../../src/report/chart/phase-diagram-chart.ts';
@@ -21,6 +23,8 @@ export const GALLERY: Readonly<Record<string, () => ChartSpec>> = {
   phaseDifference,
   lossRatio,
   lossSurface,
+  basins,
+  lossLine,
   trainedDiagram,
   excess,
   sketch,
@@ -105,6 +109,42 @@ function lossSurface(): ChartSpec {
       { ...at(0.9, 0), kind: 'saddle', label: '' },
     ],
     walls: [line('w₁ = 0', 0, 1.5), line('w₂ = 0', 1.5, 0), line('w₁ + w₂ = 0', 1.5, -1.5)],
+  });
+}
+
+function basins(): ChartSpec {
+  const values = Array.from({ length: 41 }, (_, k) => -1.5 + (3 * k) / 40);
+  const height = (x: number, y: number): number => (x * x - 1) ** 2 + y * y;
+  return basinChart({
+    title: 'Basins of a double well',
+    subtitle: ['two minima of one orbit', 'and a strip of neither'],
+    x: { title: 'x', values },
+    y: { title: 'y', values },
+    loss: values.map((y) => values.map((x) => height(x, y))),
+    labels: values.map((y) => values.map((x) => (y > 1.4 ? 2 : x < 0 ? 0 : 1))),
+    minima: [
+      { phase: 'antipodal', orbit: 0 },
+      { phase: 'antipodal', orbit: 0 },
+    ],
+    marks: [
+      { x: -1, y: 0, loss: 0, kind: 'global minimum', label: 'antipodal' },
+      { x: 1, y: 0, loss: 0, kind: 'global minimum', label: 'antipodal' },
+      { x: 0, y: 0, loss: 1, kind: 'saddle', label: '' },
+    ],
+  });
+}
+
+function lossLine(): ChartSpec {
+  const values = Array.from({ length: 101 }, (_, k) => -0.25 + (1.5 * k) / 100);
+  return lossLineChart({
+    title: 'Between two models',
+    x: { title: 't', values },
+    loss: values.map((t) => (t * (1 - t)) ** 2 + 0.1),
+    marks: [
+      { x: 0, y: 0.1, loss: 0.1, kind: 'lowest minimum in view', label: 'digon ⊥ singleton' },
+      { x: 0.5, y: 0.1625, loss: 0.1625, kind: 'maximum', label: '' },
+      { x: 1, y: 0.1, loss: 0.1, kind: 'given model', label: 'triangle' },
+    ],
   });
 }
 

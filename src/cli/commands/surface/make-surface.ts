@@ -31,13 +31,13 @@ export async function makeSurface(model: string | undefined, options: SurfaceOpt
   for (const { path } of targets) await requireWritable(path);
   requireReadableStdout(options);
   const output = await openOutput(shared);
+  const clock = stageClock(output, interruptSignal());
   const request = await surfaceRequest(model, options);
   output.note(
     options.basins === undefined && request.whole !== 'searched-pair' && request.whole !== 'searched-single'
       ? `seed ${options.seed}, unused: nothing here is random`
       : `seed ${options.seed}`,
   );
-  const clock = stageClock(output, interruptSignal());
   const findings = await surfaceFindings(request, options, clock);
   clock.finish();
   const render = renderer(findings, options);
