@@ -5,18 +5,15 @@ import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
 import { REACHED } from '../../verify/trained-pair.ts';
 import type { Boundary } from '../chart/boundary-layer.ts';
 import type { ChartSpec } from '../chart/chart-spec.ts';
-import type { MarkedPlace } from '../chart/critical-point-layer.ts';
 import { excessChart } from '../chart/excess-chart.ts';
 import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
-import { lossSurfaceChart } from '../chart/loss-surface-chart.ts';
 import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
 import { trainedDiagramChart } from '../chart/trained-diagram-chart.ts';
-import type { Wall } from '../chart/wall-layer.ts';
 import { EXCESS_RAMP } from '../image/colour-ramp.ts';
 import { colourScale } from '../image/colour-scale.ts';
 import type { CellAgreement } from './agreement.ts';
-import type { NamedSurface, Theory } from './theory.ts';
+import type { Theory } from './theory.ts';
 
 /** The published phase diagram: hand-picked weights, a dropped feature replaced by its mean. */
 export function handPickedFigure({ handPicked }: Theory): ChartSpec {
@@ -66,52 +63,6 @@ export function lossRatioFigure({ handPickedWithoutBias, global, boundary }: The
     boundaries: [exactBoundary(boundary)],
     title: 'What the hand-picked weights give away',
   });
-}
-
-/** One loss surface over the plane of weights. */
-export function surfaceFigure(surface: NamedSurface): ChartSpec {
-  const { density, importance, axis, loss, minima } = surface;
-  return lossSurfaceChart({
-    x: { title: 'weight of the first feature,  w₁', values: axis },
-    y: { title: 'weight of the extra feature,  w₂', values: axis },
-    loss,
-    marks: minima.flatMap((minimum, rank): MarkedPlace[] => {
-      const [x, y] = minimum.weights;
-      const kind = rank === 0 ? 'global minimum' : 'local minimum';
-      const marked = { loss: minimum.loss, label: minimum.phase, kind } as const;
-      return [
-        { ...marked, x, y },
-        { ...marked, x: -x, y: -y },
-      ];
-    }),
-    walls: pairWalls(axis),
-    title: SURFACE_TITLES[surface.name],
-    subtitle: `p = ${density}, r = ${importance}`,
-  });
-}
-
-const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
-  antipodal: 'a  The antipodal pair',
-  deformed: 'b  The same pair, deformed',
-  confused: 'c  Confused features',
-};
-
-/** The lines w₁ = 0, w₂ = 0 and w₁ + w₂ = 0, across which the formula changes. */
-function pairWalls(axis: readonly number[]): Wall[] {
-  const low = axis[0] ?? 0;
-  const high = axis.at(-1) ?? 0;
-  const line = (name: string, [fromX, fromY]: [number, number], [toX, toY]: [number, number]): Wall => ({
-    name,
-    points: [
-      { x: fromX, y: fromY },
-      { x: toX, y: toY },
-    ],
-  });
-  return [
-    line('w₁ = 0', [0, low], [0, high]),
-    line('w₂ = 0', [low, 0], [high, 0]),
-    line('w₁ + w₂ = 0', [low, high], [high, low]),
-  ];
 }
 
 /** Trained models over the exact phases: the best run of each cell. */

@@ -3,8 +3,8 @@
 import { basinRows } from '../../../landscape/critical/basin-grid.ts';
 import { type Basins, basinsOf } from '../../../landscape/critical/basins.ts';
 import type { DescentMethod } from '../../../landscape/critical/destination.ts';
-import { type PlaneMember, planeMembers } from '../../../landscape/critical/plane-members.ts';
 import { type OrbitSearch, searchOrbits } from '../../../landscape/critical/search-orbits.ts';
+import { type BasinMinimum, basinMinima } from '../../../landscape/surface/plane-basins.ts';
 import { type SliceLoss, sliceLoss } from '../../../landscape/surface/slice-loss.ts';
 import { wallFunctions } from '../../../landscape/surface/slice-walls.ts';
 import {
@@ -17,7 +17,6 @@ import {
   surfaceRow,
   surfaceValues,
 } from '../../../landscape/surface/surface-grid.ts';
-import { phaseOfWeights } from '../../../model/phase/phase-of-weights.ts';
 import type { Quantity } from '../../../model/quantity.ts';
 import { toFloatTask } from '../../../model/toy-model.ts';
 import { UsageError } from '../../../support/errors.ts';
@@ -32,7 +31,7 @@ import { type WallLine, wallLines } from './wall-lines.ts';
 export interface SurfaceBasins {
   readonly method: DescentMethod;
   /** What labels mean. */
-  readonly minima: readonly (PlaneMember & { readonly phase: string; readonly loss: number })[];
+  readonly minima: readonly BasinMinimum[];
   /** Shape [second, first]. */
   readonly labels: readonly (readonly number[])[];
   /** By orbit. */
@@ -169,41 +168,29 @@ async function searchWhole(
 }
 
 async function basinsOnGrid(
-  { ground, orbits }: OrbitSearch,
+  search: OrbitSearch,
   axes: readonly GridAxis[],
   method: DescentMethod,
   { basinStarts, seed }: SurfaceOptions,
   clock: StageClock,
 ): Promise<SurfaceBasins> {
-  const minima = orbits.filter(({ classification }) => classification.kind === 'minimum');
+  const { ground } = search;
+  const { orbits, minima } = basinMinima(search);
   const [first = new Float64Array(0), second = new Float64Array(0)] = axes.map(({ values }) =>
     Float64Array.from(values),
   );
   await clock.begin(`basins of ${method === 'adam' ? 'Adam' : 'gradient flow'}`, second.length, 'rows');
   const labels: number[][] = [];
-  for (const row of basinRows(ground, minima, method, [first, second])) {
+  for (const row of basinRows(ground, orbits, method, [first, second])) {
     labels.push(Array.from(row));
     await clock.update(labels.length);
   }
   await clock.begin('shares of random starts', 1, 'samples');
-  const shares = basinsOf(ground, minima, {
+  const shares = basinsOf(ground, orbits, {
     method,
     starts: basinStarts,
     seed,
     initialisation: 'xavier-normal',
   });
-  const { featureCount } = ground.task;
-  return {
-    method,
-    labels,
-    shares,
-    minima: planeMembers(minima).map((member) => {
-      const { weights } = ground.unpack(Float64Array.from(member.place));
-      return {
-        ...member,
-        phase: phaseOfWeights(weights, featureCount).name,
-        loss: (minima[member.orbit]?.height ?? 0) * ground.unit,
-      };
-    }),
-  };
+  return { method, minima, labels, shares };
 }
