@@ -25,8 +25,8 @@ export interface BasinPicture extends ChartTitle, SurfacePlane {
   readonly labels: readonly (readonly number[])[];
   /** Minima by number; those of one orbit have one colour. */
   readonly minima: readonly { readonly phase: string; readonly orbit: number }[];
-  /** Drawn as isolines, shape [y, x]. */
-  readonly loss: readonly (readonly number[])[];
+  /** The loss, drawn as isolines, on a grid of its own. */
+  readonly surface: SurfacePlane & { readonly loss: readonly (readonly number[])[] };
   readonly marks: readonly MarkedPlace[];
 }
 
@@ -44,7 +44,8 @@ const STRENGTH = 0.78;
 export function basinChart(picture: BasinPicture): ChartSpec {
   const { labels, minima, marks } = picture;
   checkPlane('basinChart', picture, labels);
-  checkPlane('basinChart', picture, picture.loss);
+  checkPlane('basinChart', picture.surface, picture.surface.loss);
+  const surface = { ...picture.surface, marks };
   const colours = basinColours(minima);
   return singlePanel(picture, {
     ...planeSize(picture),
@@ -55,7 +56,7 @@ export function basinChart(picture: BasinPicture): ChartSpec {
         planeExtent(picture),
         'crisp',
       ),
-      isolineLayer(picture, lossScale(picture)),
+      isolineLayer(surface, lossScale(surface)),
       borderLayer(picture),
       ...(marks.length === 0 ? [] : [criticalPointLayer(marks, planePanel(picture))]),
     ],

@@ -132,7 +132,7 @@ function plannedFigures({ theory, cells }: PhaseChangeResults): readonly Planned
           .map(({ phase, loss }) => `${phase} with loss ${loss.toPrecision(4)}`)
           .join(', ')}.`,
       })),
-      caption: prose`Exact loss surfaces in the spirit of McGrath’s Figure 1 ${trust('rounded')}. Orange dots: the global minimum and its mirror image. Black dots: the other minimum. Crosses: saddles, of which those on an axis lie on a kink; triangle: the maximum ${math('W = 0')}. All critical points are exact and none is missing. Strong isolines pass through saddles. Dotted: the walls ${math('w_1 = 0')}, ${math('w_2 = 0')}, ${math('w_1 + w_2 = 0')} between chambers.`,
+      caption: prose`Exact loss surfaces in the spirit of McGrath’s Figure 1 ${trust('rounded')}. Orange dots: the global minimum and its mirror image. Black dots: the other minimum. Crosses: saddles, of which those on an axis lie on a kink; diamonds: places on a kink where the loss falls to one side and rises to the other; triangle: the maximum ${math('W = 0')}. All critical points are exact and none is missing. Strong isolines pass through saddles. Dotted: the walls ${math('w_1 = 0')}, ${math('w_2 = 0')}, ${math('w_1 + w_2 = 0')} between chambers.`,
       width: 'wide',
     },
     {

@@ -33,10 +33,10 @@ const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
 /** Which minimum each point flows to. */
 export function basinFigure(basins: NamedBasins, points: readonly PlanePoint[]): ChartSpec {
   const { method, density, importance, axis, minima, labels } = basins;
-  const extent = axis.at(-1) ?? 0;
+  const fine = lossSurface(density, importance, axis.at(-1) ?? 0, ISOLINE_SIZE);
   return basinChart({
     ...weightPlane(axis),
-    loss: lossSurface(density, importance, extent, axis.length).loss,
+    surface: { ...weightPlane(fine.axis), loss: fine.loss },
     labels,
     minima,
     marks: points.map(markOf(points)),
@@ -44,6 +44,9 @@ export function basinFigure(basins: NamedBasins, points: readonly PlanePoint[]):
     subtitle: `p = ${density}, r = ${importance}`,
   });
 }
+
+/** Points along each side for smooth isolines. */
+const ISOLINE_SIZE = 121;
 
 function weightPlane(axis: readonly number[]): SurfacePlane {
   return {

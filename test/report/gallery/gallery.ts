@@ -120,7 +120,11 @@ function basins(): ChartSpec {
     subtitle: ['two minima of one orbit', 'and a strip of neither'],
     x: { title: 'x', values },
     y: { title: 'y', values },
-    loss: values.map((y) => values.map((x) => height(x, y))),
+    surface: {
+      x: { title: 'x', values },
+      y: { title: 'y', values },
+      loss: values.map((y) => values.map((x) => height(x, y))),
+    },
     labels: values.map((y) => values.map((x) => (y > 1.4 ? 2 : x < 0 ? 0 : 1))),
     minima: [
       { phase: 'antipodal', orbit: 0 },

@@ -48,7 +48,7 @@ export function surfaceChart(findings: SurfaceFindings): ChartSpec {
       subtitle: [request.subtitle, `${sharesText(basins)} of ${basins.shares.starts} starts`],
       labels: basins.labels,
       minima: basins.minima,
-      loss: surface.values,
+      surface: { x, y, loss: surface.values },
       marks,
     });
   }
