@@ -2,9 +2,11 @@
 
 import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { type Configuration, configurationOf, countMatchings, isDead } from '../critical/configuration.ts';
+import { type Configuration, configurationOf, countMatchings, type isDead } from '../critical/configuration.ts';
 import type { Landscape } from '../critical/landscape.ts';
+import { isIdle, reaches } from './idle-output.ts';
 import type { Settled } from './settle-minimum.ts';
+import { isOnSheet, type Sheet } from './sheet.ts';
 
 /** How a minimum came to be known: by descent from a structured start, from a neighbour's minimum, or by enumeration of all. */
 export type Discovery = 'fresh' | 'followed' | 'enumerated';
@@ -21,28 +23,39 @@ export interface FollowedMinimum {
 /**
  * A settled point as a minimum of the model.
  *
- * @returns undefined for no minimum, and for one with a dead output. With free biases such is never global: let output i be 0 at
- *   every input. The other losses, averaged over x_i, are at least those at the best constant x_i = c, which W_i = 0 and
- *   b_j + G_ji c give; and b_i = p/2 then lowers the loss of i by I_i p²/4.
+ * @returns undefined for no minimum, and for one with an idle output where `reaches` says that none such is global.
  */
 export function minimumFrom(
+  sheet: Sheet,
   ground: Landscape,
   settled: Settled,
   found: Discovery,
 ): FollowedMinimum | undefined {
-  if (settled.status === 'none') return undefined;
-  const { point, height } = settled;
-  const configuration = followedConfiguration(ground, point);
-  const { gram, bias } = configuration;
-  if (ground.biasMode === 'free' && bias.some((_, i) => isDead(gram, bias, i))) return undefined;
-  return { point, loss: height * ground.unit, configuration, found };
+  if (settled.status === 'none' || !isOnSheet(sheet, settled.point)) return undefined;
+  const minimum = followedMinimum(ground, settled.point, settled.height * ground.unit, found);
+  const { bias } = minimum.configuration;
+  const isRefuted = (i: number): boolean =>
+    bias[i] === Number.NEGATIVE_INFINITY && reaches(ground.activation, at(ground.task.densities, i) / 2);
+  const canBeRefuted = ground.biasMode === 'free' && sheet.kind !== 'directions';
+  return canBeRefuted && Array.from(bias).some((_, i) => isRefuted(i)) ? undefined : minimum;
+}
+
+/** A minimum that is known to be one. */
+export function followedMinimum(
+  ground: Landscape,
+  point: Float64Array,
+  loss: number,
+  found: Discovery,
+): FollowedMinimum {
+  return { point, loss, configuration: followedConfiguration(ground, point), found };
 }
 
 /** With the last feature in a class of its own at every importance, so that r = 1 is no exception. */
 export function followedConfiguration(ground: Landscape, point: Float64Array): Configuration {
   const { featureCount } = ground.task;
   const classes = Array.from({ length: featureCount }, (_, i) => (i < featureCount - 1 ? 0 : i));
-  return { ...configurationOf(ground.task, ground.unpack(point)), classes };
+  const isIdleHere: typeof isDead = (gram, bias, i) => isIdle(ground.activation, gram, bias, i);
+  return { ...configurationOf(ground.task, ground.unpack(point), isIdleHere), classes };
 }
 
 /** Entries of G and b of one minimum, settled from two sides, differ by rounding over curvature. */

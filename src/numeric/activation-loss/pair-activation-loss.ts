@@ -1,0 +1,259 @@
+/**
+ * @file The expected loss of two features and its gradient, for any activation φ, by quadrature against the law of the
+ * preactivation.
+ *
+ * Output i has z = b + a·x over each active set. With y_k = x_k or 1 − x_k as a_k ≥ 0 or not, A ≥ B the magnitudes of the two a_k
+ * and u = y₁ + (B/A) y₂, z is an affine function of u, whose density is a trapezoid: three segments, on each of which z, the
+ * density and the means of x given u are affine in one s in [0, 1], and
+ *
+ *     E[(x_i − φ)² | u] = Var(x_i | u) + (E[x_i | u] − φ)²,   ½ ∂E/∂a_k = E[φ′ ((φ − E[x_i | u]) E[x_k | u] − Cov(x_i, x_k | u))].
+ *
+ * A single active feature is one segment. Segments are cut at the knots of φ and integrated by Gauss's rule: exactly for piecewise
+ * linear φ. Where φ jumps, at s*, the gradient has the further term ½ [(x_i − φ)²] x_k times the density of z.
+ *
+ * Sums of squares: nothing cancels.
+ */
+
+import { DomainError, ShapeError } from '../../support/errors.ts';
+import type { FloatTask } from '../../model/toy-model.ts';
+import { at } from '../population-loss/entry.ts';
+import { fillWeightGradient } from '../population-loss/weight-gradient.ts';
+import { gaussLegendre } from '../smooth/gauss-legendre.ts';
+import { pieceAt, type ScalarActivation } from './scalar-activation.ts';
+
+/** As the methods of `PopulationLoss` that have these names. */
+export interface ActivationLoss {
+  loss(weights: Float64Array, bias: Float64Array): number;
+  lossAndGradient(
+    weights: Float64Array,
+    bias: Float64Array,
+    weightGradient: Float64Array,
+    biasGradient: Float64Array,
+  ): number;
+}
+
+/**
+ * A stretch of the law of z. Along it, s from 0 to 1: z = start + slope s, the weight is (weight + weightSlope s) ds, and the
+ * features have means m + m′ s and the covariance matrix (own², own·other) times 1, or s².
+ */
+interface Segment {
+  start: number;
+  slope: number;
+  weight: number;
+  weightSlope: number;
+  own: number;
+  ownSlope: number;
+  other: number;
+  otherSlope: number;
+  ownVariance: number;
+  covariance: number;
+  otherVariance: number;
+  /** Whether covariances grow as s². */
+  grows: boolean;
+}
+
+/** Of one output: E (x_i − φ)², and half its derivatives by a_i, by the other a, and by b. */
+interface Sums {
+  error: number;
+  own: number;
+  other: number;
+  bias: number;
+}
+
+/**
+ * @param task - two features.
+ * @returns rounded: 1e-14 of the loss for piecewise linear φ, and of Σ I_i p_i for smooth φ with preactivations within ±8.
+ * @throws {@link DomainError} unless there are two features; {@link ShapeError} from the methods if an array has the wrong length.
+ * @see docs/maths/diagrams.md
+ */
+export function pairActivationLoss(
+  task: FloatTask,
+  hiddenDimension: number,
+  activation: ScalarActivation,
+): ActivationLoss {
+  if (task.featureCount !== 2) throw new DomainError('pairActivationLoss', 'two features', task.featureCount);
+  const { densities, importances } = task;
+  const gramGradient = new Float64Array(4);
+  const sums: Sums = { error: 0, own: 0, other: 0, bias: 0 };
+  const integrate = segmentIntegrator(activation, sums);
+  const jet = new Float64Array(2);
+
+  const output = (i: number, weights: Float64Array, bias: Float64Array): void => {
+    const own = innerProduct(weights, i, i);
+    const other = innerProduct(weights, i, 1 - i);
+    const b = at(bias, i);
+    const p = at(densities, i);
+    const q = at(densities, 1 - i);
+    activation.jet(pieceAt(activation, b), b, jet);
+    const nothing = (1 - p) * (1 - q);
+    sums.error = nothing * at(jet, 0) * at(jet, 0);
+    sums.bias = nothing * at(jet, 0) * at(jet, 1);
+    sums.own = 0;
+    sums.other = 0;
+    if (p < 1 && q > 0) integrate(edge(b, other, q * (1 - p), false));
+    if (q < 1 && p > 0) integrate(edge(b, own, p * (1 - q), true));
+    if (p * q > 0) for (const segment of square(b, own, other, p * q)) integrate(segment);
+  };
+
+  const check = (weights: Float64Array, bias: Float64Array): void => {
+    if (weights.length !== 2 * hiddenDimension) {
+      throw new ShapeError('pairActivationLoss', [hiddenDimension, 2], [weights.length]);
+    }
+    if (bias.length !== 2) throw new ShapeError('pairActivationLoss', [2], [bias.length]);
+  };
+
+  return {
+    loss(weights, bias) {
+      check(weights, bias);
+      let loss = 0;
+      for (let i = 0; i < 2; i++) {
+        output(i, weights, bias);
+        loss += at(importances, i) * sums.error;
+      }
+      return loss;
+    },
+    lossAndGradient(weights, bias, weightGradient, biasGradient) {
+      check(weights, bias);
+      let loss = 0;
+      for (let i = 0; i < 2; i++) {
+        output(i, weights, bias);
+        const importance = at(importances, i);
+        loss += importance * sums.error;
+        gramGradient[3 * i] = 2 * importance * sums.own;
+        gramGradient[i + 1] = 2 * importance * sums.other;
+        biasGradient[i] = 2 * importance * sums.bias;
+      }
+      fillWeightGradient(gramGradient, weights, weightGradient, 2);
+      return loss;
+    },
+  };
+}
+
+function innerProduct(weights: Float64Array, i: number, j: number): number {
+  let sum = 0;
+  for (let row = 0; row < weights.length; row += 2) sum += at(weights, row + i) * at(weights, row + j);
+  return sum;
+}
+
+/** One feature active, the own or the other one. */
+function edge(start: number, slope: number, weight: number, isOwn: boolean): Segment {
+  return {
+    start,
+    slope,
+    weight,
+    weightSlope: 0,
+    own: 0,
+    ownSlope: isOwn ? 1 : 0,
+    other: 0,
+    otherSlope: isOwn ? 0 : 1,
+    ownVariance: 0,
+    covariance: 0,
+    otherVariance: 0,
+    grows: false,
+  };
+}
+
+/** Both features active: the trapezoid of u. */
+function square(bias: number, own: number, other: number, weight: number): Segment[] {
+  const [large, small] = [Math.max(Math.abs(own), Math.abs(other)), Math.min(Math.abs(own), Math.abs(other))];
+  const ratio = large > 0 ? small / large : 0;
+  const base = bias + Math.min(own, 0) + Math.min(other, 0);
+  const isOwnLarge = Math.abs(own) >= Math.abs(other);
+  // In terms of y₁, the one with the larger slope, and y₂.
+  const segment = (
+    start: number,
+    slope: number,
+    [mass, massSlope]: readonly [number, number],
+    [first, firstSlope]: readonly [number, number],
+    [second, secondSlope]: readonly [number, number],
+    grows: boolean,
+  ): Segment => {
+    const [y, ySlope, x, xSlope] = isOwnLarge
+      ? [first, firstSlope, second, secondSlope]
+      : [second, secondSlope, first, firstSlope];
+    const variance = 1 / 12;
+    const [ownScale, otherScale] = isOwnLarge ? [ratio, 1] : [1, ratio];
+    const orientation = own < 0 !== other < 0 ? -1 : 1;
+    return {
+      start,
+      slope,
+      weight: weight * mass,
+      weightSlope: weight * massSlope,
+      own: own < 0 ? 1 - y : y,
+      ownSlope: own < 0 ? -ySlope : ySlope,
+      other: other < 0 ? 1 - x : x,
+      otherSlope: other < 0 ? -xSlope : xSlope,
+      ownVariance: ownScale * ownScale * variance,
+      covariance: -orientation * ownScale * otherScale * variance,
+      otherVariance: otherScale * otherScale * variance,
+      grows,
+    };
+  };
+  return [
+    segment(base, small, [0, ratio], [0, ratio / 2], [0, 1 / 2], true),
+    segment(base + small, large - small, [1 - ratio, 0], [ratio / 2, 1 - ratio], [1 / 2, 0], false),
+    segment(base + large + small, -small, [0, ratio], [1, -ratio / 2], [1, -1 / 2], true),
+  ];
+}
+
+/** Adds the share of a segment to the sums. */
+function segmentIntegrator(activation: ScalarActivation, sums: Sums): (segment: Segment) => void {
+  const { knots, below, above } = activation;
+  const jet = new Float64Array(2);
+
+  /** ½ ∫ over s in [from, to], on one piece of φ. */
+  const stretch = (segment: Segment, from: number, to: number): void => {
+    const width = to - from;
+    const piece = pieceAt(activation, segment.start + segment.slope * (from + width / 2));
+    const { nodes, weights } = gaussLegendre(activation.nodes(Math.abs(segment.slope) * width));
+    for (let k = 0; k < nodes.length; k++) {
+      const s = from + width * at(nodes, k);
+      activation.jet(piece, segment.start + segment.slope * s, jet);
+      const weight = width * at(weights, k) * (segment.weight + segment.weightSlope * s);
+      addPoint(segment, s, weight, at(jet, 0), at(jet, 1));
+    }
+  };
+
+  const addPoint = (segment: Segment, s: number, weight: number, value: number, slope: number): void => {
+    const spread = segment.grows ? s * s : 1;
+    const own = segment.own + segment.ownSlope * s;
+    const other = segment.other + segment.otherSlope * s;
+    const residual = value - own;
+    const variance = spread * segment.ownVariance;
+    sums.error += weight * (variance + residual * residual);
+    const factor = weight * slope;
+    sums.bias += factor * residual;
+    sums.own += factor * (residual * own - variance);
+    sums.other += factor * (residual * other - spread * segment.covariance);
+  };
+
+  /** What a jump of φ inside the segment adds to the derivatives. */
+  const addJump = (segment: Segment, s: number, knot: number): void => {
+    const [left, right] = [at(below, knot), at(above, knot)];
+    if (left === right) return;
+    const spread = segment.grows ? s * s : 1;
+    const own = segment.own + segment.ownSlope * s;
+    const other = segment.other + segment.otherSlope * s;
+    const density = (segment.weight + segment.weightSlope * s) / Math.abs(segment.slope);
+    const factor = density * (right - left);
+    const residual = (right + left) / 2 - own;
+    sums.bias += factor * residual;
+    sums.own += factor * (residual * own - spread * segment.ownVariance);
+    sums.other += factor * (residual * other - spread * segment.covariance);
+  };
+
+  return (segment) => {
+    if (segment.weight === 0 && segment.weightSlope === 0) return;
+    let from = 0;
+    // Knots in the order in which z meets them.
+    for (let r = 0; r < knots.length && segment.slope !== 0; r++) {
+      const knot = segment.slope > 0 ? r : knots.length - 1 - r;
+      const s = (at(knots, knot) - segment.start) / segment.slope;
+      if (!(s > from && s < 1)) continue;
+      stretch(segment, from, s);
+      addJump(segment, s, knot);
+      from = s;
+    }
+    stretch(segment, from, 1);
+  };
+}
