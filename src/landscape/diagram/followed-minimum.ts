@@ -1,8 +1,12 @@
 /** @file A minimum at one point of a diagram, and when two are the same one. */
 
-import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { type Configuration, configurationOf, countMatchings, type isDead } from '../critical/configuration.ts';
+import {
+  type Configuration,
+  configurationOf,
+  countMatchings,
+  type isDead,
+} from '../critical/configuration.ts';
 import type { Landscape } from '../critical/landscape.ts';
 import { isIdle, reaches } from './idle-output.ts';
 import type { Settled } from './settle-minimum.ts';
@@ -68,37 +72,4 @@ export function isSameMinimum(
   tolerance: number = SAME_ENTRY,
 ): boolean {
   return countMatchings(left.configuration, right.configuration, tolerance, 1) > 0;
-}
-
-/**
- * The phase by the rule of `phaseOfWeights`; for three features and more with what becomes of the last one, since the diagram is
- * about it: `orthogonal, 1 dropped` is `orthogonal, last dropped` or `orthogonal, other dropped`; of several blocks
- * the one that holds the last feature is named, as in `digon ⊥ singleton, last in digon`.
- */
-export function diagramPhase(ground: Landscape, point: Float64Array, ofLast: boolean): string {
-  const { featureCount } = ground.task;
-  const { name, dropped, blocks } = phaseOfWeights(ground.unpack(point).weights, featureCount);
-  if (featureCount === 2 || !ofLast || name === 'dropped-all' || name === 'unclassified') return name;
-  const last = featureCount - 1;
-  if (dropped.includes(last) && dropped.length < featureCount) {
-    return name.replace(
-      /\d+ dropped$/,
-      dropped.length === 1 ? 'last dropped' : `last and ${dropped.length - 1} dropped`,
-    );
-  }
-  const role = name.replace(/(\d+) dropped$/, '$1 other dropped');
-  const home =
-    new Set(blocks).size > 1 ? `, last ${isAlone(ground, point, last) ? 'alone' : 'not alone'}` : '';
-  return role + home;
-}
-
-/** Whether the direction of feature i is orthogonal, to 22.5°, to all others that are not dropped. */
-function isAlone(ground: Landscape, point: Float64Array, i: number): boolean {
-  const { gram } = followedConfiguration(ground, point);
-  const n = ground.task.featureCount;
-  const cosine = (j: number): number =>
-    at(gram, i * n + j) / Math.sqrt(at(gram, i * n + i) * at(gram, j * n + j) + 1e-300);
-  return Array.from({ length: n }, (_, j) => j).every(
-    (j) => j === i || at(gram, j * n + j) < 1e-3 || Math.abs(cosine(j)) < Math.sin(Math.PI / 8),
-  );
 }

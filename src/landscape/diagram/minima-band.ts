@@ -59,21 +59,26 @@ export function surveyBand(task: BandTask): StoredMinima {
     line[column] = ground;
     return ground;
   };
-  const minima = densities.map((_, row) =>
-    importances.map((__, column) =>
-      (task.known[row]?.[column] ?? []).map((stored) => restored(groundOf(row, column), stored)),
-    ),
-  );
+  /** The minima at a point, from the moment at which something is added to them; until then those known before hold. */
+  const minima = densities.map((): (FollowedMinimum[] | undefined)[] => []);
+  const minimaAt = (row: number, column: number): FollowedMinimum[] | undefined => {
+    const line = minima[row];
+    if (line === undefined || column < 0 || column >= importances.length) return undefined;
+    line[column] ??= (task.known[row]?.[column] ?? []).map((stored) =>
+      restored(groundOf(row, column), stored),
+    );
+    return line[column];
+  };
   const queue: News[] = [];
   const add = (row: number, column: number, minimum: FollowedMinimum | undefined): void => {
-    const here = minima[row]?.[column];
+    const here = minimaAt(row, column);
     if (minimum === undefined || here === undefined) return;
     if (here.some((known) => isSameMinimum(known, minimum))) return;
     here.push(minimum);
     queue.push({ row, column, minimum });
   };
   const offer = (row: number, column: number, candidate: FollowedMinimum): void => {
-    const here = minima[row]?.[column];
+    const here = minimaAt(row, column);
     if (here === undefined || here.some((known) => isSameMinimum(known, candidate, EVIDENTLY_SAME))) return;
     add(row, column, followTo(sheet, groundOf(row, column), candidate));
   };
@@ -99,7 +104,14 @@ export function surveyBand(task: BandTask): StoredMinima {
     offer(row - 1, column, minimum);
     offer(row + 1, column, minimum);
   }
-  return minima.map((line) => line.map((list) => list.sort((a, b) => a.loss - b.loss).map(storedOf)));
+  return densities.map((_, row) =>
+    importances.map(
+      (__, column) =>
+        minima[row]?.[column]?.sort((a, b) => a.loss - b.loss).map(storedOf) ??
+        task.known[row]?.[column] ??
+        [],
+    ),
+  );
 }
 
 /** A minimum that its point's neighbours have not heard of. */

@@ -3,7 +3,7 @@
  * jumps. Plain data, so that a sheet can be sent to a thread.
  */
 
-import { parseActivation } from '../../model/activation.ts';
+import { parseActivation, RELU } from '../../model/activation.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
 import { toNumber } from '../../support/rational.ts';
 import { directionsEmbedding, type Embedding, embeddedLandscape } from '../critical/embedded-landscape.ts';
@@ -59,18 +59,23 @@ export function isOnSheet(sheet: Sheet, point: Float64Array): boolean {
 
 const LEAST_LENGTH = 1e-3;
 
-/** The face of a loss that jumps where b_i passes a threshold t of φ, and where W_i or W_j vanish on it: two features, m = 1. */
-export function jumpSheets(family: ModelFamily, activation: string): Sheet[] {
-  const { featureCount, hiddenDimension, biasMode } = family;
+/**
+ * The faces of a loss that jumps where b_i passes a threshold t of φ: b_i = t, alone or with W_j = 0, or with W_i = 0 just above t,
+ * where output i is a constant that b_i = t does not give. Two features, m = 1. At a jump a minimum need not be stationary.
+ */
+export function jumpSheets(family: ModelFamily): Sheet[] {
+  const { featureCount, hiddenDimension, biasMode, activation = RELU.name } = family;
   const threshold = jumpOf(activation);
-  if (threshold === undefined || biasMode === 'none' || featureCount !== 2 || hiddenDimension !== 1) return [];
+  if (threshold === undefined || biasMode === 'none' || featureCount !== 2 || hiddenDimension !== 1)
+    return [];
   const above = threshold * (1 + Number.EPSILON);
   const at = (i: number): Pin => ({ parameter: 2 + i, value: threshold });
   const justAbove = (i: number): Pin => ({ parameter: 2 + i, value: above });
   const dropped = (i: number): Pin => ({ parameter: i, value: 0 });
   const ways: Pin[][] = [[at(0)], [at(1)], [at(0), at(1)]];
   for (const i of [0, 1]) {
-    for (const other of [[], [at(1 - i)]]) ways.push([dropped(i), ...other], [dropped(i), justAbove(i), ...other]);
+    for (const other of [[], [at(1 - i)]])
+      ways.push([dropped(i), ...other], [dropped(i), justAbove(i), ...other]);
   }
   return ways.map((pins) => ({ family, kind: 'pinned', pins }));
 }

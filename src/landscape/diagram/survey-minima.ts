@@ -50,7 +50,9 @@ export async function surveyMinima(
   let bands = await doTasks(
     spans.map((span) => ({
       ...taskOf([], span),
-      freshRows: freshRows.filter((row) => row >= span.start && row < span.end).map((row) => row - span.start),
+      freshRows: freshRows
+        .filter((row) => row >= span.start && row < span.end)
+        .map((row) => row - span.start),
       freshColumns,
     })),
   );

@@ -14,8 +14,8 @@
  * Sums of squares: nothing cancels.
  */
 
-import { DomainError, ShapeError } from '../../support/errors.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
+import { DomainError, ShapeError } from '../../support/errors.ts';
 import { at } from '../population-loss/entry.ts';
 import { fillWeightGradient } from '../population-loss/weight-gradient.ts';
 import { gaussLegendre } from '../smooth/gauss-legendre.ts';
