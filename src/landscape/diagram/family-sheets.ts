@@ -21,25 +21,27 @@ type DirectionSheet = Extract<Sheet, { kind: 'directions' }>;
 export function familySheets(family: ModelFamily, ofLast: boolean): DirectionSheet[] {
   const { featureCount: n, hiddenDimension: m } = family;
   const sheets: DirectionSheet[] = [];
-  const isKnown = (directions: Float64Array): boolean =>
-    sheets.some((sheet) => isSame(Float64Array.from(sheet.directions), directions, n, ofLast));
-  for (let kept = 0; kept <= n; kept++) {
-    for (
-      let together = 1;
-      together <= Math.max(1, n > 3 ? Math.min(kept, MOST_TOGETHER) : kept);
-      together++
-    ) {
-      for (const vertices of vertexLists(kept - together + 1, m)) {
-        for (const order of ordersOf(vertices, together, n - kept, ofLast)) {
-          const directions = placed(order, m);
-          if (isKnown(directions)) continue;
-          const name = diagramPhase(directions, n, ofLast);
-          sheets.push({ family, kind: 'directions', name, directions: Array.from(directions) });
-        }
-      }
-    }
+  for (const order of configurations(n, m, ofLast)) {
+    const directions = placed(order, m);
+    const isKnown = sheets.some((known) => isSame(Float64Array.from(known.directions), directions, n, ofLast));
+    if (isKnown) continue;
+    const name = diagramPhase(directions, n, ofLast);
+    sheets.push({ family, kind: 'directions', name, directions: Array.from(directions) });
   }
   return sheets;
+}
+
+/** Features in order, by rising number of kept ones; many more than once. */
+function configurations(n: number, m: number, ofLast: boolean): Direction[][] {
+  const counts = Array.from({ length: n + 1 }, (_, kept) => kept);
+  return counts.flatMap((kept) => {
+    const most = Math.max(1, n > 3 ? Math.min(kept, MOST_TOGETHER) : kept);
+    return Array.from({ length: most }, (_, k) => k + 1).flatMap((together) =>
+      vertexLists(kept - together + 1, m).flatMap((vertices) =>
+        ordersOf(vertices, together, n - kept, ofLast),
+      ),
+    );
+  });
 }
 
 /** A direction of unit length, or a dropped feature's, which is zero. */

@@ -34,7 +34,7 @@ export interface ActivationLoss {
 
 /**
  * A stretch of the law of z. Along it, s from 0 to 1: z = start + slope s, the weight is (weight + weightSlope s) ds, and the
- * features have means m + m′ s and the covariance matrix (own², own·other) times 1, or s².
+ * features have means m + m′ s; Var(x_i) and Cov(x_i, x_j) are as given, or s² times that.
  */
 interface Segment {
   start: number;
@@ -47,7 +47,6 @@ interface Segment {
   otherSlope: number;
   ownVariance: number;
   covariance: number;
-  otherVariance: number;
   /** Whether covariances grow as s². */
   grows: boolean;
 }
@@ -77,6 +76,7 @@ export function pairActivationLoss(
   const sums: Sums = { error: 0, own: 0, other: 0, bias: 0 };
   const integrate = segmentIntegrator(activation, sums);
   const jet = new Float64Array(2);
+  const segment = emptySegment();
 
   const output = (i: number, weights: Float64Array, bias: Float64Array): void => {
     const own = innerProduct(weights, i, i);
@@ -90,9 +90,9 @@ export function pairActivationLoss(
     sums.bias = nothing * at(jet, 0) * at(jet, 1);
     sums.own = 0;
     sums.other = 0;
-    if (p < 1 && q > 0) integrate(edge(b, other, q * (1 - p), false));
-    if (q < 1 && p > 0) integrate(edge(b, own, p * (1 - q), true));
-    if (p * q > 0) for (const segment of square(b, own, other, p * q)) integrate(segment);
+    integrate(fillEdge(segment, b, other, q * (1 - p), false));
+    integrate(fillEdge(segment, b, own, p * (1 - q), true));
+    for (let part = 0; part < 3; part++) integrate(fillPart(segment, part, b, own, other, p * q));
   };
 
   const check = (weights: Float64Array, bias: Float64Array): void => {
@@ -135,65 +135,82 @@ function innerProduct(weights: Float64Array, i: number, j: number): number {
   return sum;
 }
 
-/** One feature active, the own or the other one. */
-function edge(start: number, slope: number, weight: number, isOwn: boolean): Segment {
+function emptySegment(): Segment {
   return {
-    start,
-    slope,
-    weight,
+    start: 0,
+    slope: 0,
+    weight: 0,
     weightSlope: 0,
     own: 0,
-    ownSlope: isOwn ? 1 : 0,
+    ownSlope: 0,
     other: 0,
-    otherSlope: isOwn ? 0 : 1,
+    otherSlope: 0,
     ownVariance: 0,
     covariance: 0,
-    otherVariance: 0,
     grows: false,
   };
 }
 
-/** Both features active: the trapezoid of u. */
-function square(bias: number, own: number, other: number, weight: number): Segment[] {
-  const [large, small] = [Math.max(Math.abs(own), Math.abs(other)), Math.min(Math.abs(own), Math.abs(other))];
+/** One feature active, the own or the other one. */
+function fillEdge(segment: Segment, start: number, slope: number, weight: number, isOwn: boolean): Segment {
+  segment.start = start;
+  segment.slope = slope;
+  segment.weight = weight;
+  segment.weightSlope = 0;
+  segment.own = 0;
+  segment.ownSlope = isOwn ? 1 : 0;
+  segment.other = 0;
+  segment.otherSlope = isOwn ? 0 : 1;
+  segment.ownVariance = 0;
+  segment.covariance = 0;
+  segment.grows = false;
+  return segment;
+}
+
+/** Part 0, 1 or 2 of the trapezoid of u, both features being active. */
+function fillPart(
+  segment: Segment,
+  part: number,
+  bias: number,
+  own: number,
+  other: number,
+  weight: number,
+): Segment {
+  const isOwnLarge = Math.abs(own) >= Math.abs(other);
+  const large = Math.abs(isOwnLarge ? own : other);
+  const small = Math.abs(isOwnLarge ? other : own);
   const ratio = large > 0 ? small / large : 0;
   const base = bias + Math.min(own, 0) + Math.min(other, 0);
-  const isOwnLarge = Math.abs(own) >= Math.abs(other);
-  // In terms of y₁, the one with the larger slope, and y₂.
-  const segment = (
-    start: number,
-    slope: number,
-    [mass, massSlope]: readonly [number, number],
-    [first, firstSlope]: readonly [number, number],
-    [second, secondSlope]: readonly [number, number],
-    grows: boolean,
-  ): Segment => {
-    const [y, ySlope, x, xSlope] = isOwnLarge
-      ? [first, firstSlope, second, secondSlope]
-      : [second, secondSlope, first, firstSlope];
-    const variance = 1 / 12;
-    const [ownScale, otherScale] = isOwnLarge ? [ratio, 1] : [1, ratio];
-    const orientation = own < 0 !== other < 0 ? -1 : 1;
-    return {
-      start,
-      slope,
-      weight: weight * mass,
-      weightSlope: weight * massSlope,
-      own: own < 0 ? 1 - y : y,
-      ownSlope: own < 0 ? -ySlope : ySlope,
-      other: other < 0 ? 1 - x : x,
-      otherSlope: other < 0 ? -xSlope : xSlope,
-      ownVariance: ownScale * ownScale * variance,
-      covariance: -orientation * ownScale * otherScale * variance,
-      otherVariance: otherScale * otherScale * variance,
-      grows,
-    };
-  };
-  return [
-    segment(base, small, [0, ratio], [0, ratio / 2], [0, 1 / 2], true),
-    segment(base + small, large - small, [1 - ratio, 0], [ratio / 2, 1 - ratio], [1 / 2, 0], false),
-    segment(base + large + small, -small, [0, ratio], [1, -ratio / 2], [1, -1 / 2], true),
-  ];
+  // Means of y₁, the one with the larger slope, and y₂, by s.
+  let [first, firstSlope, second, secondSlope] = [0, 0, 0, 0];
+  if (part === 1) {
+    segment.start = base + small;
+    segment.slope = large - small;
+    segment.weight = weight * (1 - ratio);
+    segment.weightSlope = 0;
+    [first, firstSlope, second] = [ratio / 2, 1 - ratio, 1 / 2];
+  } else {
+    const isUpper = part === 2;
+    segment.start = isUpper ? base + large + small : base;
+    segment.slope = isUpper ? -small : small;
+    segment.weight = 0;
+    segment.weightSlope = weight * ratio;
+    [first, second] = isUpper ? [1, 1] : [0, 0];
+    firstSlope = isUpper ? -ratio / 2 : ratio / 2;
+    secondSlope = isUpper ? -1 / 2 : 1 / 2;
+  }
+  const y = isOwnLarge ? first : second;
+  const ySlope = isOwnLarge ? firstSlope : secondSlope;
+  const x = isOwnLarge ? second : first;
+  const xSlope = isOwnLarge ? secondSlope : firstSlope;
+  segment.own = own < 0 ? 1 - y : y;
+  segment.ownSlope = own < 0 ? -ySlope : ySlope;
+  segment.other = other < 0 ? 1 - x : x;
+  segment.otherSlope = other < 0 ? -xSlope : xSlope;
+  segment.ownVariance = (isOwnLarge ? ratio * ratio : 1) / 12;
+  segment.covariance = ((own < 0 !== other < 0 ? 1 : -1) * ratio) / 12;
+  segment.grows = part !== 1;
+  return segment;
 }
 
 /** Adds the share of a segment to the sums. */

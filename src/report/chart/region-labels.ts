@@ -1,5 +1,4 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import type { PhaseName } from '../../model/phase.ts';
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import { labelPlace } from './label-place.ts';
@@ -88,7 +87,7 @@ export function maskOf<Cell>(
 }
 
 /** The distinct phases of a grid, in order of first appearance. */
-export function phasesIn(cells: readonly (readonly PhaseName[])[]): PhaseName[] {
+export function phasesIn<Name extends string>(cells: readonly (readonly Name[])[]): Name[] {
   return [...new Set(cells.flat())];
 }
 

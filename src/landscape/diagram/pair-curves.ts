@@ -1,0 +1,109 @@
+/** @file The boundaries of the global diagram of n = 2, m = 1 without bias, from its exact minima. */
+
+import { antipodalBoundary, type Coexistence } from '../pair/antipodal-boundary.ts';
+import { meetingPoints } from '../pair/meeting-point.ts';
+import type { PairMinimum } from '../pair/pair-minima.ts';
+import type { AxisRange, ParameterGrid } from '../phase-diagram.ts';
+import type { ParameterPoint } from './model-family.ts';
+import type { PhaseBoundaries, PhaseBoundary, PhaseMeeting } from './phase-boundary.ts';
+
+/** Bisection to the last bit, on losses rounded to 1e-15: what is left over the angle at which the losses cross. */
+const TIE_TOLERANCE = 1e-10;
+/** Decimal digits that are kept of an algebraic number. */
+const ROUNDING = 1e-15;
+
+/**
+ * - The end of the antipodal phase, where the density is bisected at each importance of the grid and where names meet: a tie of
+ *   two minima (`first`) or, at small and large importance, one minimum losing its name (`continuous`).
+ * - The line between the confused and the dropped phases, p = 4 (1 − r)/(3 (1 + r)), and its mirror image r → 1/r: one branch.
+ * - The points at which three names meet, as algebraic numbers.
+ */
+export function pairCurves(grid: ParameterGrid): PhaseBoundaries {
+  const range = rangeOf(grid.importances);
+  const meetings = meetingPoints().map(
+    ({ importance, density }): ParameterPoint => ({
+      importance: importance.toNumber(),
+      density: density.toNumber(),
+    }),
+  );
+  const mirrored = meetings.map(({ importance, density }) => ({ importance: 1 / importance, density }));
+  const places = [...grid.importances, ...[...meetings, ...mirrored].map(({ importance }) => importance)]
+    .filter((importance) => importance >= range[0] && importance <= range[1])
+    .sort((a, b) => a - b);
+  return {
+    curves: [...antipodalEnd(places, rangeOf(grid.densities)), ...namingLines(meetings, range)],
+    meetings: [
+      ...meetings.map((point) => meetingOf(point, 'dropped-last')),
+      ...mirrored.map((point) => meetingOf(point, 'dropped-first')),
+    ].filter(({ importance }) => importance >= range[0] && importance <= range[1]),
+  };
+}
+
+function rangeOf(values: readonly number[]): AxisRange {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+function meetingOf(point: ParameterPoint, dropped: string): PhaseMeeting {
+  const phases =
+    dropped === 'dropped-last' ? ['confused', dropped, 'antipodal'] : [dropped, 'confused', 'antipodal'];
+  return { ...point, phases, tolerance: ROUNDING, trust: 'exact' };
+}
+
+/** Walked by rising importance: what lies above the curve is on the left hand. */
+function antipodalEnd(importances: readonly number[], [lowest, highest]: AxisRange): PhaseBoundary[] {
+  const curves: (Omit<PhaseBoundary, 'points'> & { readonly points: ParameterPoint[] })[] = [];
+  let current = '';
+  for (const importance of importances) {
+    const search = antipodalBoundary(importance, [Math.min(1e-6, lowest / 10), 1]);
+    if (search.status === 'none-in-range' || search.density < lowest || search.density > highest) {
+      current = '';
+      continue;
+    }
+    const order = isOpposite(search.above) ? 'continuous' : 'first';
+    const kind = `${search.above.phase} ${order}`;
+    const point = { importance, density: search.density };
+    if (kind === current) curves.at(-1)?.points.push(point);
+    else curves.push(curveFrom(search, order, point));
+    current = kind;
+  }
+  return curves;
+}
+
+function curveFrom(
+  { above, below }: Coexistence,
+  order: PhaseBoundary['order'],
+  point: ParameterPoint,
+): Omit<PhaseBoundary, 'points'> & { readonly points: ParameterPoint[] } {
+  return {
+    between: [above.phase, below.phase],
+    order,
+    points: [point],
+    tolerance: TIE_TOLERANCE,
+    trust: 'rounded',
+  };
+}
+
+function isOpposite({ weights: [first, last] }: PairMinimum): boolean {
+  return first * last < 0;
+}
+
+/** Points along each of the two lines. */
+const LINE_POINTS = 64;
+
+function namingLines(meetings: readonly ParameterPoint[], [left, right]: AxisRange): PhaseBoundary[] {
+  return meetings.flatMap(({ importance: end }) => {
+    const along = Array.from({ length: LINE_POINTS }, (_, k) => (1 / 7) * (7 * end) ** (k / (LINE_POINTS - 1)));
+    const line = along.map((r) => ({ importance: r, density: Math.min(1, (4 * (1 - r)) / (3 * (1 + r))) }));
+    const mirrored = line.map(({ importance, density }) => ({ importance: 1 / importance, density })).reverse();
+    return (
+      [
+        [['confused', 'dropped-last'], line],
+        [['confused', 'dropped-first'], mirrored],
+      ] as const
+    ).flatMap(([between, all]): PhaseBoundary[] => {
+      const points = all.filter(({ importance }) => importance >= left && importance <= right);
+      if (points.length === 0) return [];
+      return [{ between, order: 'continuous', points, tolerance: ROUNDING, trust: 'exact' }];
+    });
+  });
+}
