@@ -5,15 +5,22 @@
 
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import type { BandTask, StoredMinima } from '../../landscape/diagram/minima-band.ts';
+import type { CellCheck } from '../../landscape/diagram/check-cells.ts';
+import type { StoredMinima } from '../../landscape/diagram/minima-band.ts';
 import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
-import { invariant } from '../../support/errors.ts';
+import type { Sheet } from '../../landscape/diagram/sheet.ts';
 import { startWorker } from '../threads/start-worker.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { SurveyTask } from './survey-worker.ts';
 
 export interface SurveyPool {
   /** Does tasks; several calls may overlap and share the threads. */
   readonly doTasks: DoTasks;
+  readonly check: (
+    sheets: readonly Sheet[],
+    places: readonly CellCheck[],
+    seed: number,
+  ) => Promise<readonly CellCheck[]>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -64,7 +71,7 @@ export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOp
     all.push(worker);
     return worker;
   };
-  const outcomeOf = async (task: BandTask): Promise<StoredMinima> => {
+  const outcomeOf = async (task: SurveyTask): Promise<unknown> => {
     signal.throwIfAborted();
     const text = JSON.stringify(task);
     const known = await checkpoint.read(text);
@@ -77,17 +84,21 @@ export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOp
     signal.throwIfAborted();
     if (known === undefined) await checkpoint.write(text, outcome);
     onDone();
-    return JSON.parse(outcome) as StoredMinima;
+    return JSON.parse(outcome);
   };
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
+  const allOf = (tasks: readonly SurveyTask[]): Promise<unknown[]> =>
+    Promise.race([Promise.all(tasks.map(outcomeOf)), aborted]);
   return {
     async doTasks(tasks) {
-      const outcomes = await Promise.race([Promise.all(tasks.map(outcomeOf)), aborted]);
-      invariant(outcomes.length === tasks.length, 'every task has an outcome');
-      return outcomes;
+      return (await allOf(tasks.map((band) => ({ kind: 'band', band })))) as StoredMinima[];
+    },
+    async check(sheets, places, seed) {
+      const tasks = places.map((place): SurveyTask => ({ kind: 'check', sheets, place, seed }));
+      return (await allOf(tasks)) as CellCheck[];
     },
     async close() {
       await Promise.all(all.map((worker) => worker.terminate()));

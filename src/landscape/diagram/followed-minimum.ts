@@ -22,6 +22,8 @@ export interface FollowedMinimum {
   readonly loss: number;
   readonly configuration: Configuration;
   readonly found: Discovery;
+  /** No minimum: a point on the way along which the loss falls as weights grow without bound. Its loss is above the infimum. */
+  readonly escapes?: true;
 }
 
 /**
@@ -37,6 +39,7 @@ export function minimumFrom(
 ): FollowedMinimum | undefined {
   if (settled.status === 'none' || !isOnSheet(sheet, settled.point)) return undefined;
   const minimum = followedMinimum(ground, settled.point, settled.height * ground.unit, found);
+  if (settled.status === 'escapes') return { ...minimum, escapes: true };
   const { bias } = minimum.configuration;
   const isRefuted = (i: number): boolean =>
     bias[i] === Number.NEGATIVE_INFINITY && reaches(ground.activation, at(ground.task.densities, i) / 2);
@@ -71,5 +74,6 @@ export function isSameMinimum(
   right: FollowedMinimum,
   tolerance: number = SAME_ENTRY,
 ): boolean {
+  if (left.escapes === true || right.escapes === true) return left.escapes === right.escapes;
   return countMatchings(left.configuration, right.configuration, tolerance, 1) > 0;
 }

@@ -26,6 +26,7 @@ export interface StoredMinimum {
   readonly point: readonly number[];
   readonly loss: number;
   readonly found: Discovery;
+  readonly escapes?: true;
 }
 
 /** Shape [rows][columns], each list by ascending loss. */
@@ -121,27 +122,23 @@ interface News {
   readonly minimum: FollowedMinimum;
 }
 
-function restored(ground: Landscape, { point, loss, found }: StoredMinimum): FollowedMinimum {
-  return followedMinimum(ground, Float64Array.from(point), loss, found);
+function restored(ground: Landscape, { point, loss, found, ...rest }: StoredMinimum): FollowedMinimum {
+  return { ...followedMinimum(ground, Float64Array.from(point), loss, found), ...rest };
 }
 
-function storedOf({ point, loss, found }: FollowedMinimum): StoredMinimum {
-  return { point: Array.from(point), loss, found };
+function storedOf({ point, loss, found, escapes }: FollowedMinimum): StoredMinimum {
+  return { point: Array.from(point), loss, found, ...(escapes === true ? { escapes } : {}) };
 }
 
 /** What has become of a minimum at another point of the plane. */
 export function followTo(
   sheet: Sheet,
   ground: Landscape,
-  { point }: FollowedMinimum,
+  { point, escapes }: FollowedMinimum,
 ): FollowedMinimum | undefined {
-  const settled = settleMinimum(ground, point);
-  return minimumFrom(
-    sheet,
-    ground,
-    settled.status === 'none' ? descendToMinimum(ground, point) : settled,
-    'followed',
-  );
+  const settled = escapes === true ? undefined : settleMinimum(ground, point);
+  const isMinimum = settled?.status === 'minimum';
+  return minimumFrom(sheet, ground, isMinimum ? settled : descendToMinimum(ground, point), 'followed');
 }
 
 /** The minima that descent from the starts of a sheet leads to, each once. */

@@ -86,14 +86,18 @@ function bestOf(candidates: readonly Candidate[], place: ParameterPoint, ofLast:
   return { ...first, ...(tie === undefined ? {} : { tie }) };
 }
 
+/** Where the loss falls below that of every minimum as weights grow without bound: it has an infimum and no minimum. */
+export const UNBOUNDED = 'unbounded';
+
 /** Where descent from no start ended in a minimum: the loss has none there, or is not smooth at it. */
 export const NOTHING_FOUND: PhaseCell = { phase: 'none-found', loss: Number.POSITIVE_INFINITY };
 
 function cellOf({ sheet, minimum }: Candidate, place: ParameterPoint, ofLast: boolean): PhaseCell {
   const { weights, bias } = unpackStored(sheet, minimum, place);
   const name = sheet.kind === 'directions' ? sheet.name : undefined;
+  const shape = name ?? diagramPhase(weights, sheet.family.featureCount, ofLast);
   return {
-    phase: name ?? diagramPhase(weights, sheet.family.featureCount, ofLast),
+    phase: minimum.escapes === true ? UNBOUNDED : shape,
     loss: minimum.loss,
     weights,
     bias,

@@ -13,6 +13,8 @@ export type Settled =
       /** The height there; rounded: 1e-13 of itself. */
       readonly height: number;
     }
+  /** Descent led to weights beyond any that a minimum has: the loss falls as they grow. The height is the last one seen. */
+  | { readonly status: 'escapes'; readonly point: Float64Array; readonly height: number }
   /** No minimum so near that Newton's method reaches it over ground that curves upwards all the way. */
   | { readonly status: 'none' };
 
@@ -76,8 +78,15 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
 
 /** The minimum that descent from a start leads to. */
 export function descendToMinimum(ground: Terrain, start: Float64Array): Settled {
-  return settleMinimum(ground, descend(ground, start));
+  const end = descend(ground, start);
+  if (!end.every((entry) => Math.abs(entry) < FAR)) {
+    return { status: 'escapes', point: end, height: ground.climb(end, new Float64Array(ground.dimension)) };
+  }
+  return settleMinimum(ground, end);
 }
+
+/** Weights and biases of minima are of order 1, and a few where φ saturates. */
+const FAR = 30;
 
 /** −(H + εI)⁻¹ ∇, unless H + εI is not positive definite or the step is too long. */
 function newtonStep(

@@ -4,7 +4,7 @@
  */
 
 import type { ParameterGrid } from '../phase-diagram.ts';
-import { type BandTask, type StoredMinima, surveyBand } from './minima-band.ts';
+import type { BandTask, StoredMinima } from './minima-band.ts';
 import type { Sheet } from './sheet.ts';
 
 const BAND_ROWS = 20;
@@ -26,13 +26,12 @@ export function bandCount({ densities }: ParameterGrid): number {
 }
 
 /**
- * @param doTasks - where the work is done; here and now if left out.
  * @returns shape [densities][importances].
  */
 export async function surveyMinima(
   sheet: Sheet,
   { densities, importances }: ParameterGrid,
-  doTasks: DoTasks = async (tasks) => tasks.map(surveyBand),
+  doTasks: DoTasks,
 ): Promise<StoredMinima> {
   const spans = spansOf(densities.length);
   const freshColumns = subgrid(importances.length);

@@ -87,6 +87,7 @@ const MORE_APPEARANCES: Readonly<Record<string, readonly [colour: string, labelC
   'triangle, 2 dropped': ['#d3657f', '#33101a'],
   'orthogonal, 3 dropped': ['#d8d3c8', '#1b1e23'],
   unclassified: ['#9aa0a6', '#1b1e23'],
+  unbounded: ['#3a3f47', '#ffffff'],
   'none-found': ['#ffffff', '#1b1e23'],
 };
 
