@@ -6,6 +6,7 @@ import { registerBoundary } from './commands/boundary.ts';
 import { registerDerive } from './commands/derive.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerMinima } from './commands/minima.ts';
+import { registerPhase } from './commands/phase.ts';
 import { registerReport } from './commands/report.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerVerify } from './commands/verify.ts';
@@ -34,6 +35,7 @@ export function antipodeProgram(): Command {
   registerDerive(program);
   registerMinima(program);
   registerBoundary(program);
+  registerPhase(program);
   registerTrain(program);
   registerVerify(program);
   return program;

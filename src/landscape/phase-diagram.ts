@@ -53,7 +53,8 @@ function axis([low, high]: AxisRange, count: number, steps: 'log' | 'linear'): n
   }
   const least = low === high ? 1 : 2;
   if (!Number.isInteger(count) || count < least || (low === high && count > 1)) {
-    const expected = low === high ? 'one point on an axis whose ends agree' : 'at least two points on an axis';
+    const expected =
+      low === high ? 'one point on an axis whose ends agree' : 'at least two points on an axis';
     throw new DomainError('parameterGrid', expected, count);
   }
   const [from, to] = steps === 'log' ? [Math.log10(low), Math.log10(high)] : [low, high];

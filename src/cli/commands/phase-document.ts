@@ -29,7 +29,9 @@ export function phaseDocument(diagrams: PhaseDiagrams): JsonDocument {
       importance: points.map(({ importance }) => importance),
     })),
     meetings: boundaries.meetings.map((meeting) => ({ diagram: 'global', ...meeting })),
-    agreement: Object.fromEntries(differences.map((entry) => [entry.between.join('/'), differenceJson(entry)])),
+    agreement: Object.fromEntries(
+      differences.map((entry) => [entry.between.join('/'), differenceJson(entry)]),
+    ),
     checks: checks.map(({ density, importance, least }) => ({
       density,
       importance,

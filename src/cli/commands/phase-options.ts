@@ -61,7 +61,11 @@ export function addPhaseOptions(command: Command): Command {
         .default([RELU.name], 'relu'),
     )
     .option('--kinds <list>', `some of ${KINDS.join(', ')} (default: all there are)`, kinds)
-    .option('--grid <N|PxR>', 'points along the axes of density and importance (default: 60, or 24)', gridSize)
+    .option(
+      '--grid <N|PxR>',
+      'points along the axes of density and importance (default: 60, or 24)',
+      gridSize,
+    )
     .addOption(
       new Option('--density-range <low,high>', 'densities, 0 < low < high <= 1')
         .argParser(range)
@@ -72,10 +76,13 @@ export function addPhaseOptions(command: Command): Command {
       'importances of the last feature relative to the others; 1,1 for all alike (default: 0.01,100; from four features on 1,1)',
       range,
     )
-    .addOption(
-      new Option('--axes <log|linear>', 'equal steps of').choices(['log', 'linear']).default('log'),
+    .addOption(new Option('--axes <log|linear>', 'equal steps of').choices(['log', 'linear']).default('log'))
+    .option(
+      '--check <n>',
+      'points at which heavy searches check the global diagram',
+      integerFrom(0, 10_000),
+      12,
     )
-    .option('--check <n>', 'points at which heavy searches check the global diagram', integerFrom(0, 10_000), 12)
     .option('--workers <n>', 'threads; the result is the same for any number', integerFrom(1, 1024));
 }
 
@@ -88,7 +95,12 @@ export function requestsOf(options: PhaseOptions): DiagramRequest[] {
   const isOneAxis = importanceRange[0] === importanceRange[1];
   const grid = parameterGrid(densityRange, importanceRange, [rows, isOneAxis ? 1 : columns], axes);
   return options.activation.map((activation) => {
-    const family: ModelFamily = { featureCount: features, hiddenDimension: hidden, biasMode: bias, activation };
+    const family: ModelFamily = {
+      featureCount: features,
+      hiddenDimension: hidden,
+      biasMode: bias,
+      activation,
+    };
     if (features > 2 && activation !== RELU.name) {
       throw new UsageError(
         `--activation: ${activation} is served for --features 2; found --features ${features}, which relu alone serves`,
@@ -114,7 +126,9 @@ function activations(text: string): string[] {
   try {
     return [...new Set(names.map((name) => parseActivation(name).name))];
   } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error));
+    throw new InvalidArgumentError(
+      error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error),
+    );
   }
 }
 

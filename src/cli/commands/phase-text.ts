@@ -32,7 +32,9 @@ export function phaseText(diagrams: PhaseDiagrams, style: Style): string {
   const importance = left === right ? `importance ${left}` : `importance ${left} to ${right}`;
   const head = [
     `${title('phases')}   n = ${featureCount}, m = ${hiddenDimension}, bias ${biasMode}, ${activation ?? 'relu'}`,
-    dim(`density ${low} to ${high}, ${importance}: ${grid.densities.length} × ${grid.importances.length} points`),
+    dim(
+      `density ${low} to ${high}, ${importance}: ${grid.densities.length} × ${grid.importances.length} points`,
+    ),
   ];
   const shares = maps.flatMap((map) => ['', ...sharesOf(map, style)]);
   const changes = differences.flatMap((entry) => ['', ...changesOf(entry, diagrams, style)]);
@@ -59,10 +61,7 @@ export function phaseText(diagrams: PhaseDiagrams, style: Style): string {
 function sharesOf(map: PhaseMap, { title, dim }: Style): string[] {
   const cells = map.cells.flat();
   const ties = cells.filter(({ tie }) => tie !== undefined).length;
-  const rows = phaseShares(map).map(({ phase, cells: count }) => [
-    percentText(count / cells.length),
-    phase,
-  ]);
+  const rows = phaseShares(map).map(({ phase, cells: count }) => [percentText(count / cells.length), phase]);
   return [
     `${title(KIND_NAMES[map.kind])}   ${dim(METHOD_NAMES[map.method])}`,
     ...alignColumns(rows, ['right', 'left']),
@@ -104,6 +103,7 @@ function checkLines(diagrams: PhaseDiagrams, { bad, good, dim }: Style): string[
     first === undefined
       ? `${good('checked')}   heavy searches at ${checks.length} points found nothing lower`
       : `${bad('refuted')}   heavy searches at ${refuted.length} of ${checks.length} points found less, as at p = ${shortNumber(first.density)}, r = ${shortNumber(first.importance)}`;
-  const note = global.method === 'searched' ? [dim('searched: the losses are upper bounds, not proved least')] : [];
+  const note =
+    global.method === 'searched' ? [dim('searched: the losses are upper bounds, not proved least')] : [];
   return ['', verdict, ...note];
 }

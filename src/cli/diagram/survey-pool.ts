@@ -7,8 +7,8 @@ import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { CellCheck } from '../../landscape/diagram/check-cells.ts';
 import type { StoredMinima } from '../../landscape/diagram/minima-band.ts';
-import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
 import type { Sheet } from '../../landscape/diagram/sheet.ts';
+import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
 import { startWorker } from '../threads/start-worker.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { SurveyTask } from './survey-worker.ts';
@@ -51,19 +51,25 @@ export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOp
     const worker = idle.pop() ?? (all.length < most ? start() : undefined);
     if (worker === undefined) return;
     waiting.shift();
-    const finish = (settle: () => void): void => {
-      worker.removeAllListeners();
-      settle();
+    const release = (): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onFailure);
+      worker.off('exit', onExit);
     };
-    worker.once('message', (outcome: string) => {
-      finish(() => job.resolve(outcome));
+    const onMessage = (outcome: string): void => {
+      release();
       idle.push(worker);
+      job.resolve(outcome);
       next();
-    });
-    worker.once('error', (error) => finish(() => job.reject(error)));
-    worker.once('exit', (code) =>
-      finish(() => job.reject(new Error(`a thread ended with exit code ${code}`))),
-    );
+    };
+    const onFailure = (error: unknown): void => {
+      release();
+      job.reject(error);
+    };
+    const onExit = (code: number): void => onFailure(new Error(`a thread ended with exit code ${code}`));
+    worker.on('message', onMessage);
+    worker.on('error', onFailure);
+    worker.on('exit', onExit);
     worker.postMessage(job.task);
   };
   const start = (): Worker => {

@@ -22,7 +22,11 @@ export interface CellCheck extends ParameterPoint {
 }
 
 /** Points spread evenly over a grid, by the additive recurrence with the plastic number; those of another seed are others. */
-export function checkedPlaces({ densities, importances }: ParameterGrid, count: number, seed: number): CellCheck[] {
+export function checkedPlaces(
+  { densities, importances }: ParameterGrid,
+  count: number,
+  seed: number,
+): CellCheck[] {
   const offset = seed % 1024;
   return Array.from({ length: count }, (_, k) => {
     const row = Math.floor(fraction(0.5 + (offset + k) * STEPS[0]) * densities.length);

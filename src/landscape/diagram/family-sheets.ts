@@ -23,7 +23,9 @@ export function familySheets(family: ModelFamily, ofLast: boolean): DirectionShe
   const sheets: DirectionSheet[] = [];
   for (const order of configurations(n, m, ofLast)) {
     const directions = placed(order, m);
-    const isKnown = sheets.some((known) => isSame(Float64Array.from(known.directions), directions, n, ofLast));
+    const isKnown = sheets.some((known) =>
+      isSame(Float64Array.from(known.directions), directions, n, ofLast),
+    );
     if (isKnown) continue;
     const name = diagramPhase(directions, n, ofLast);
     sheets.push({ family, kind: 'directions', name, directions: Array.from(directions) });

@@ -92,9 +92,14 @@ const LINE_POINTS = 64;
 
 function namingLines(meetings: readonly ParameterPoint[], [left, right]: AxisRange): PhaseBoundary[] {
   return meetings.flatMap(({ importance: end }) => {
-    const along = Array.from({ length: LINE_POINTS }, (_, k) => (1 / 7) * (7 * end) ** (k / (LINE_POINTS - 1)));
+    const along = Array.from(
+      { length: LINE_POINTS },
+      (_, k) => (1 / 7) * (7 * end) ** (k / (LINE_POINTS - 1)),
+    );
     const line = along.map((r) => ({ importance: r, density: Math.min(1, (4 * (1 - r)) / (3 * (1 + r))) }));
-    const mirrored = line.map(({ importance, density }) => ({ importance: 1 / importance, density })).reverse();
+    const mirrored = line
+      .map(({ importance, density }) => ({ importance: 1 / importance, density }))
+      .reverse();
     return (
       [
         [['confused', 'dropped-last'], line],

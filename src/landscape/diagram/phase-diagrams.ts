@@ -26,11 +26,7 @@ export interface DiagramRequest {
 /** Who does the work; here and now if left out. */
 export interface DiagramWorkers {
   readonly doTasks: DoTasks;
-  check(
-    sheets: readonly Sheet[],
-    places: readonly CellCheck[],
-    seed: number,
-  ): Promise<readonly CellCheck[]>;
+  check(sheets: readonly Sheet[], places: readonly CellCheck[], seed: number): Promise<readonly CellCheck[]>;
 }
 
 export interface DiagramDifference {

@@ -78,13 +78,15 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
 
 /** The minimum that descent from a start leads to. */
 export function descendToMinimum(ground: Terrain, start: Float64Array): Settled {
-  const end = descend(ground, start);
+  const end = descend(ground, start, DESCENT_STEPS);
   if (!end.every((entry) => Math.abs(entry) < FAR)) {
     return { status: 'escapes', point: end, height: ground.climb(end, new Float64Array(ground.dimension)) };
   }
   return settleMinimum(ground, end);
 }
 
+/** A minimum is reached in some thirty steps; on the way to infinity there is no end. */
+const DESCENT_STEPS = 150;
 /** Weights and biases of minima are of order 1, and a few where φ saturates. */
 const FAR = 30;
 

@@ -181,36 +181,49 @@ function fillPart(
   const small = Math.abs(isOwnLarge ? other : own);
   const ratio = large > 0 ? small / large : 0;
   const base = bias + Math.min(own, 0) + Math.min(other, 0);
-  // Means of y₁, the one with the larger slope, and y₂, by s.
-  let [first, firstSlope, second, secondSlope] = [0, 0, 0, 0];
-  if (part === 1) {
+  segment.grows = part !== 1;
+  segment.weight = part === 1 ? weight * (1 - ratio) : 0;
+  segment.weightSlope = part === 1 ? 0 : weight * ratio;
+  segment.ownVariance = (isOwnLarge ? ratio * ratio : 1) / 12;
+  segment.covariance = (Math.sign(own * other) * -ratio) / 12;
+  // The means of y₁, of the larger slope, and of y₂.
+  if (part === 0) {
+    segment.start = base;
+    segment.slope = small;
+    setMean(segment, isOwnLarge, own, other, 0, ratio / 2);
+    setMean(segment, !isOwnLarge, own, other, 0, 1 / 2);
+  } else if (part === 1) {
     segment.start = base + small;
     segment.slope = large - small;
-    segment.weight = weight * (1 - ratio);
-    segment.weightSlope = 0;
-    [first, firstSlope, second] = [ratio / 2, 1 - ratio, 1 / 2];
+    setMean(segment, isOwnLarge, own, other, ratio / 2, 1 - ratio);
+    setMean(segment, !isOwnLarge, own, other, 1 / 2, 0);
   } else {
-    const isUpper = part === 2;
-    segment.start = isUpper ? base + large + small : base;
-    segment.slope = isUpper ? -small : small;
-    segment.weight = 0;
-    segment.weightSlope = weight * ratio;
-    [first, second] = isUpper ? [1, 1] : [0, 0];
-    firstSlope = isUpper ? -ratio / 2 : ratio / 2;
-    secondSlope = isUpper ? -1 / 2 : 1 / 2;
+    segment.start = base + large + small;
+    segment.slope = -small;
+    setMean(segment, isOwnLarge, own, other, 1, -ratio / 2);
+    setMean(segment, !isOwnLarge, own, other, 1, -1 / 2);
   }
-  const y = isOwnLarge ? first : second;
-  const ySlope = isOwnLarge ? firstSlope : secondSlope;
-  const x = isOwnLarge ? second : first;
-  const xSlope = isOwnLarge ? secondSlope : firstSlope;
-  segment.own = own < 0 ? 1 - y : y;
-  segment.ownSlope = own < 0 ? -ySlope : ySlope;
-  segment.other = other < 0 ? 1 - x : x;
-  segment.otherSlope = other < 0 ? -xSlope : xSlope;
-  segment.ownVariance = (isOwnLarge ? ratio * ratio : 1) / 12;
-  segment.covariance = ((own < 0 !== other < 0 ? 1 : -1) * ratio) / 12;
-  segment.grows = part !== 1;
   return segment;
+}
+
+/** The mean of the own or the other feature, from that of its y. */
+function setMean(
+  segment: Segment,
+  isOwn: boolean,
+  own: number,
+  other: number,
+  mean: number,
+  slope: number,
+): void {
+  const isMirrored = (isOwn ? own : other) < 0;
+  const [x, xSlope] = isMirrored ? [1 - mean, -slope] : [mean, slope];
+  if (isOwn) {
+    segment.own = x;
+    segment.ownSlope = xSlope;
+  } else {
+    segment.other = x;
+    segment.otherSlope = xSlope;
+  }
 }
 
 /** Adds the share of a segment to the sums. */

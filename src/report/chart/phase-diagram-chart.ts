@@ -38,8 +38,7 @@ export function phaseDiagramChart(diagram: PhaseDiagram): ChartSpec {
     regionLabelLayer(diagram, clearOfLabels(diagram, phaseRegions(diagram.phase), reaches)),
     markedPointLayer(diagram.marks ?? []),
   ]);
-  const captionAt = (row: number, column: number): string =>
-    phaseCaption(diagram.phase[row]?.[column] ?? '');
+  const captionAt = (row: number, column: number): string => phaseCaption(diagram.phase[row]?.[column] ?? '');
   return { ...singlePanel(diagram, panel), usermeta: { ...probeOf(diagram, captionAt) } };
 }
 

@@ -2,7 +2,7 @@ import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import { labelPlace } from './label-place.ts';
-import type { ParameterPoint } from './parameter-plane.ts';
+import { isLinear, type ParameterPoint } from './parameter-plane.ts';
 import { textWidth } from './text-width.ts';
 import { PLOT_SIZE } from './theme.ts';
 
@@ -49,6 +49,7 @@ export function clearOfLabels(
   const { width, height } = PLOT_SIZE.diagram;
   const share = (value: number, points: readonly number[]): number => {
     const [from, to] = [points[0] ?? 1, points.at(-1) ?? 1];
+    if (isLinear(points)) return (value - from) / (to - from);
     return Math.log(value / from) / Math.log(to / from);
   };
   const boxes = marks.map(({ importance, density, ...reach }) => ({
