@@ -70,6 +70,8 @@ function axis([low, high]: AxisRange, count: number, steps: 'log' | 'linear'): n
  * @param size - points along each axis, at least 2.
  */
 export function publishedGrid(size: number): ParameterGrid {
+  if (!Number.isInteger(size) || size < 2)
+    throw new DomainError('publishedGrid', 'a size of at least 2', size);
   return parameterGrid([1e-3, 1], [1e-2, 1e2], [size, size]);
 }
 

@@ -27,11 +27,15 @@ export function pairCurves(grid: ParameterGrid): PhaseBoundaries {
     }),
   );
   const mirrored = meetings.map(({ importance, density }) => ({ importance: 1 / importance, density }));
-  const places = [...grid.importances, ...[...meetings, ...mirrored].map(({ importance }) => importance)]
+  const meetingPlaces = [...meetings, ...mirrored].map(({ importance }) => importance);
+  const places = [...grid.importances, ...meetingPlaces]
     .filter((importance) => importance >= range[0] && importance <= range[1])
     .sort((a, b) => a - b);
   return {
-    curves: [...antipodalEnd(places, rangeOf(grid.densities)), ...namingLines(meetings, range)],
+    curves: [
+      ...antipodalEnd(places, rangeOf(grid.densities), meetingPlaces),
+      ...namingLines(meetings, range),
+    ],
     meetings: [
       ...meetings.map((point) => meetingOf(point, 'dropped-last')),
       ...mirrored.map((point) => meetingOf(point, 'dropped-first')),
@@ -49,9 +53,15 @@ function meetingOf(point: ParameterPoint, dropped: string): PhaseMeeting {
   return { ...point, phases, tolerance: ROUNDING, trust: 'exact' };
 }
 
-/** Walked by rising importance: what lies above the curve is on the left hand. */
-function antipodalEnd(importances: readonly number[], [lowest, highest]: AxisRange): PhaseBoundary[] {
-  const curves: (Omit<PhaseBoundary, 'points'> & { readonly points: ParameterPoint[] })[] = [];
+type Curve = Omit<PhaseBoundary, 'points'> & { readonly points: ParameterPoint[] };
+
+/** Walked by rising importance: what lies above the curve is on the left hand. Curves that meet share their end. */
+function antipodalEnd(
+  importances: readonly number[],
+  [lowest, highest]: AxisRange,
+  meetings: readonly number[],
+): Curve[] {
+  const curves: Curve[] = [];
   let current = '';
   for (const importance of importances) {
     const search = antipodalBoundary(importance, [Math.min(1e-6, lowest / 10), 1]);
@@ -62,8 +72,13 @@ function antipodalEnd(importances: readonly number[], [lowest, highest]: AxisRan
     const order = isOpposite(search.above) ? 'continuous' : 'first';
     const kind = `${search.above.phase} ${order}`;
     const point = { importance, density: search.density };
-    if (kind === current) curves.at(-1)?.points.push(point);
-    else curves.push(curveFrom(search, order, point));
+    const before = curves.at(-1)?.points;
+    if (kind !== current) {
+      const end = before?.at(-1);
+      const joins = current !== '' && end !== undefined && meetings.includes(end.importance);
+      curves.push(curveFrom(search, order, joins ? [end, point] : [point]));
+      if (current !== '' && meetings.includes(importance)) before?.push(point);
+    } else before?.push(point);
     current = kind;
   }
   return curves;
@@ -72,12 +87,12 @@ function antipodalEnd(importances: readonly number[], [lowest, highest]: AxisRan
 function curveFrom(
   { above, below }: Coexistence,
   order: PhaseBoundary['order'],
-  point: ParameterPoint,
-): Omit<PhaseBoundary, 'points'> & { readonly points: ParameterPoint[] } {
+  points: ParameterPoint[],
+): Curve {
   return {
     between: [above.phase, below.phase],
     order,
-    points: [point],
+    points,
     tolerance: TIE_TOLERANCE,
     trust: 'rounded',
   };

@@ -57,7 +57,7 @@ export function isOnSheet(sheet: Sheet, point: Float64Array): boolean {
   return point.subarray(0, lengths).every((length) => length > LEAST_LENGTH);
 }
 
-const LEAST_LENGTH = 1e-3;
+const LEAST_LENGTH = 1e-6;
 
 /**
  * The faces of a loss that jumps where b_i passes a threshold t of φ: b_i = t, alone or with W_j = 0, or with W_i = 0 just above t,

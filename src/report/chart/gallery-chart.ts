@@ -1,7 +1,7 @@
 /** @file Many small phase diagrams side by side, one key for all. */
 
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import { categoricalPng } from '../image/raster.ts';
+import { categoricalPng, enlarged } from '../image/raster.ts';
 import type { ChartSpec, ChartTitle } from './chart-spec.ts';
 import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { appearanceOf, phaseColour } from './phase-appearance.ts';
@@ -26,7 +26,7 @@ export function galleryChart(title: ChartTitle, panels: readonly GalleryPanel[])
   const pictures = panels.map((panel) => {
     checkParameterGrid('galleryChart', panel, panel.phase);
     const { encoding, layer } = parameterPanel(panel, [
-      pictureLayer(categoricalPng(panel.phase, phaseColour), pictureExtent(panel), 'crisp'),
+      pictureLayer(categoricalPng(enlarged(panel.phase), phaseColour), pictureExtent(panel), 'crisp'),
     ]);
     return {
       ...SIDE,

@@ -1,5 +1,5 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import { categoricalPng } from '../image/raster.ts';
+import { categoricalPng, enlarged } from '../image/raster.ts';
 import {
   type Boundary,
   boundaryLayer,
@@ -33,7 +33,7 @@ export function phaseDiagramChart(diagram: PhaseDiagram): ChartSpec {
   checkParameterGrid('phaseDiagramChart', diagram, diagram.phase);
   const reaches = (diagram.marks ?? []).map((mark) => ({ ...mark, ...labelReach(mark) }));
   const panel = parameterPanel(diagram, [
-    pictureLayer(categoricalPng(diagram.phase, phaseColour), pictureExtent(diagram), 'crisp'),
+    pictureLayer(categoricalPng(enlarged(diagram.phase), phaseColour), pictureExtent(diagram), 'crisp'),
     boundaryLayer(diagram.boundaries ?? []),
     regionLabelLayer(diagram, clearOfLabels(diagram, phaseRegions(diagram.phase), reaches)),
     markedPointLayer(diagram.marks ?? []),

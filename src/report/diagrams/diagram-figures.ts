@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<DiagramKind, string>> = {
 };
 
 /** Losses that differ by less are drawn as equal. */
-const VISIBLE_EXCESS = 1e-6;
+const VISIBLE_EXCESS = 1e-3;
 
 export function diagramFigures(diagrams: PhaseDiagrams): DiagramFigure[] {
   const { maps, request, boundaries } = diagrams;
