@@ -23,7 +23,7 @@ const models = fc.record({
   importances: fc.tuple(fc.constantFrom(1, 0.2), fc.constantFrom(0.5, 3, 0)),
 });
 
-function valueOf({ lower, upper }: TrustedNumber): number {
+function middleOf({ lower, upper }: TrustedNumber): number {
   return (toNumber(lower) + toNumber(upper)) / 2;
 }
 
@@ -61,11 +61,11 @@ suite('pairActivationLoss against the exact engine', (test) => {
             bias.map(rationalFromNumber),
             activation,
           );
-          const expected = valueOf(modelLoss(exact).loss);
+          const expected = middleOf(modelLoss(exact).loss);
           assert.ok(Math.abs(loss - expected) <= LOSS_TOLERANCE * (1 + expected), `${loss}, not ${expected}`);
           const found = modelGradient(exact);
           if (found.status !== 'differentiable') return;
-          const gradient = [...found.gradient.weights.flat(), ...found.gradient.bias].map(valueOf);
+          const gradient = [...found.gradient.weights.flat(), ...found.gradient.bias].map(middleOf);
           [...slopes[0], ...slopes[1]].forEach((slope, k) => {
             const difference = Math.abs(slope - (gradient[k] ?? Number.NaN));
             assert.ok(difference <= SLOPE_TOLERANCE, `slope ${k}: ${slope}, not ${gradient[k]}`);

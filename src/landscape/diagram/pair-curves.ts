@@ -62,40 +62,36 @@ function antipodalEnd(
   meetings: readonly number[],
 ): Curve[] {
   const curves: Curve[] = [];
-  let current = '';
+  let last: Curve | undefined;
   for (const importance of importances) {
     const search = antipodalBoundary(importance, [Math.min(1e-6, lowest / 10), 1]);
     if (search.status === 'none-in-range' || search.density < lowest || search.density > highest) {
-      current = '';
+      last = undefined;
       continue;
     }
-    const order = isOpposite(search.above) ? 'continuous' : 'first';
-    const kind = `${search.above.phase} ${order}`;
     const point = { importance, density: search.density };
-    const before = curves.at(-1)?.points;
-    if (kind !== current) {
-      const end = before?.at(-1);
-      const joins = current !== '' && end !== undefined && meetings.includes(end.importance);
-      curves.push(curveFrom(search, order, joins ? [end, point] : [point]));
-      if (current !== '' && meetings.includes(importance)) before?.push(point);
-    } else before?.push(point);
-    current = kind;
+    const curve = curveFrom(search, []);
+    if (last?.order === curve.order && last.between[0] === curve.between[0]) last.points.push(point);
+    else {
+      if (last !== undefined) joinAt(last, curve, point, meetings);
+      curve.points.push(point);
+      curves.push(curve);
+      last = curve;
+    }
   }
   return curves;
 }
 
-function curveFrom(
-  { above, below }: Coexistence,
-  order: PhaseBoundary['order'],
-  points: ParameterPoint[],
-): Curve {
-  return {
-    between: [above.phase, below.phase],
-    order,
-    points,
-    tolerance: TIE_TOLERANCE,
-    trust: 'rounded',
-  };
+/** Lets the end of one curve be the start of the next if names meet there. */
+function joinAt(before: Curve, after: Curve, point: ParameterPoint, meetings: readonly number[]): void {
+  const end = before.points.at(-1);
+  if (end !== undefined && meetings.includes(end.importance)) after.points.push(end);
+  if (meetings.includes(point.importance)) before.points.push(point);
+}
+
+function curveFrom({ above, below }: Coexistence, points: ParameterPoint[]): Curve {
+  const order = isOpposite(above) ? 'continuous' : 'first';
+  return { between: [above.phase, below.phase], order, points, tolerance: TIE_TOLERANCE, trust: 'rounded' };
 }
 
 function isOpposite({ weights: [first, last] }: PairMinimum): boolean {
