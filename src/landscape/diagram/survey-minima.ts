@@ -10,7 +10,7 @@ import type { Sheet } from './sheet.ts';
 const BAND_ROWS = 20;
 /** Distance of the points of the subgrid in points of the grid, and so many points a side at least. */
 const SUBGRID_STEP = 16;
-const SUBGRID_SIDE = 6;
+const SUBGRID_SIDE = 4;
 
 interface Span {
   readonly start: number;
