@@ -18,7 +18,7 @@ import {
   isSameMinimum,
   minimumFrom,
 } from './followed-minimum.ts';
-import { descendToMinimum, settleMinimum } from './settle-minimum.ts';
+import { descendToMinimum, hasKinks, settleMinimum } from './settle-minimum.ts';
 import { type Sheet, sheetGround, sheetStarts } from './sheet.ts';
 
 /** What is stored of a minimum: plain data. */
@@ -74,7 +74,8 @@ export function surveyBand(task: BandTask): StoredMinima {
   const add = (row: number, column: number, minimum: FollowedMinimum | undefined): void => {
     const here = minimaAt(row, column);
     if (minimum === undefined || here === undefined) return;
-    if (here.some((known) => isSameMinimum(known, minimum))) return;
+    const tolerance = hasKinks(groundOf(row, column)) ? EVIDENTLY_SAME : undefined;
+    if (here.some((known) => isSameMinimum(known, minimum, tolerance))) return;
     here.push(minimum);
     queue.push({ row, column, minimum });
   };

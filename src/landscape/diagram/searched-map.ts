@@ -78,10 +78,12 @@ interface Candidate {
 function bestOf(candidates: readonly Candidate[], place: ParameterPoint, ofLast: boolean): PhaseCell {
   const least = Math.min(...candidates.map(({ minimum }) => minimum.loss));
   const tied = candidates.filter(({ minimum }) => minimum.loss - least <= SAME_LOSS * least);
+  const isFamily = tied[0]?.sheet.kind === 'directions';
   const cells = tied.map((candidate) => cellOf(candidate, place, ofLast));
+  // Which of several comes first by rounding must not show.
+  if (!isFamily) cells.sort((a, b) => (a.phase < b.phase ? -1 : Number(a.phase > b.phase)));
   const [first] = cells;
   if (first === undefined) return NOTHING_FOUND;
-  const isFamily = tied[0]?.sheet.kind === 'directions';
   const tie = isFamily ? undefined : cells.find(({ phase }) => phase !== first.phase)?.phase;
   return { ...first, ...(tie === undefined ? {} : { tie }) };
 }

@@ -2,8 +2,9 @@
 
 import { at } from '../../numeric/population-loss/entry.ts';
 import { descend } from '../critical/descend.ts';
-import { hessianAt, type Terrain } from '../critical/landscape.ts';
+import { hessianAt, type Landscape, type Terrain } from '../critical/landscape.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
+import { jumpOf } from './jump-of.ts';
 
 /** Where Newton's method from a guess ended. */
 export type Settled =
@@ -76,15 +77,41 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
   return norm <= GRADIENT_ROUNDING ? { status: 'minimum', point, height } : NONE;
 }
 
-/** The minimum that descent from a start leads to. */
-export function descendToMinimum(ground: Terrain, start: Float64Array): Settled {
+/**
+ * The minimum that descent from a start leads to.
+ *
+ * Where φ jumps the loss has kinks, and minima on them at which no gradient vanishes: there the end of descents, each from the end
+ * of the one before, is taken for a minimum once they no longer lower the height; rounded to some 1e-9.
+ */
+export function descendToMinimum(ground: Landscape, start: Float64Array): Settled {
   const end = descend(ground, start, DESCENT_STEPS);
   if (!end.every((entry) => Math.abs(entry) < FAR)) {
-    return { status: 'escapes', point: end, height: ground.climb(end, new Float64Array(ground.dimension)) };
+    return { status: 'escapes', point: end, height: ground.height(end) };
   }
-  return settleMinimum(ground, end);
+  const settled = settleMinimum(ground, end);
+  return settled.status === 'none' && hasKinks(ground) ? kinkedMinimum(ground, end) : settled;
 }
 
+/** Whether minima may lie on kinks of the loss. */
+export function hasKinks({ activation }: Landscape): boolean {
+  return jumpOf(activation) !== undefined;
+}
+
+function kinkedMinimum(ground: Landscape, start: Float64Array): Settled {
+  let point = start.slice();
+  let height = ground.height(point);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = descend(ground, point, DESCENT_STEPS);
+    const lower = ground.height(next);
+    if (!(lower < height * (1 - SAME_HEIGHT))) return { status: 'minimum', point, height };
+    point = next.slice();
+    height = lower;
+  }
+  return NONE;
+}
+
+const MOST_ROUNDS = 8;
+const SAME_HEIGHT = 1e-10;
 /** A minimum is reached in some thirty steps; on the way to infinity there is no end. */
 const DESCENT_STEPS = 150;
 /** Weights and biases of minima are of order 1, and a few where φ saturates. */

@@ -5,10 +5,10 @@
 
 import { parseActivation, RELU } from '../../model/activation.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { toNumber } from '../../support/rational.ts';
 import { directionsEmbedding, type Embedding, embeddedLandscape } from '../critical/embedded-landscape.ts';
 import type { Landscape } from '../critical/landscape.ts';
 import { randomStart, structuredStarts } from '../critical/starts.ts';
+import { jumpOf } from './jump-of.ts';
 import { groundAt, type ModelFamily, type ParameterPoint } from './model-family.ts';
 
 export type Sheet = { readonly family: ModelFamily } & (
@@ -65,7 +65,7 @@ const LEAST_LENGTH = 1e-6;
  */
 export function jumpSheets(family: ModelFamily): Sheet[] {
   const { featureCount, hiddenDimension, biasMode, activation = RELU.name } = family;
-  const threshold = jumpOf(activation);
+  const threshold = jumpOf(parseActivation(activation));
   if (threshold === undefined || biasMode === 'none' || featureCount !== 2 || hiddenDimension !== 1)
     return [];
   const above = threshold * (1 + Number.EPSILON);
@@ -78,17 +78,6 @@ export function jumpSheets(family: ModelFamily): Sheet[] {
       ways.push([dropped(i), ...other], [dropped(i), justAbove(i), ...other]);
   }
   return ways.map((pins) => ({ family, kind: 'pinned', pins }));
-}
-
-function jumpOf(activation: string): number | undefined {
-  const phi = parseActivation(activation);
-  if (phi.kind === 'smooth') return undefined;
-  const jump = phi.breakpoints.find((point, r) => {
-    const [left, right] = [phi.pieces[r], phi.pieces[r + 1]];
-    if (left === undefined || right === undefined) return false;
-    return right.slope.sub(left.slope).mul(point).add(right.intercept).sub(left.intercept).n !== 0n;
-  });
-  return jump === undefined ? undefined : toNumber(jump);
 }
 
 /** Biases at which starts are tried, in units of the mean p/2: at 0, and where outputs are alive whatever the weights. */

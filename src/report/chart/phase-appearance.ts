@@ -86,13 +86,16 @@ const MORE_APPEARANCES: Readonly<Record<string, readonly [colour: string, labelC
   'digon ⊥ singleton, 2 dropped': ['#edc36a', '#33230a'],
   'triangle, 2 dropped': ['#d3657f', '#33101a'],
   'orthogonal, 3 dropped': ['#d8d3c8', '#1b1e23'],
+  'square (confused 2)': ['#57a3a8', '#0d2526'],
+  'digon ⊥ singleton (confused 2), 1 dropped': ['#88735b', '#ffffff'],
+  'digon ⊥ singleton (confused 3)': ['#b9b04c', '#26240a'],
   unclassified: ['#9aa0a6', '#1b1e23'],
   unbounded: ['#3a3f47', '#ffffff'],
   'none-found': ['#ffffff', '#1b1e23'],
 };
 
 /** For names not foreseen, taken by a sum of their letters: the same name has the same colour in every figure. */
-const SPARE_COLOURS = ['#6aa57a', '#c9a3c6', '#88735b', '#57a3a8', '#b9b04c', '#8a8fc9'] as const;
+const SPARE_COLOURS = ['#6aa57a', '#c9a3c6', '#8a8fc9', '#c78f8f', '#3f6f8f'] as const;
 
 /** How a phase of any model looks. */
 export function appearanceOf(phase: string): PhaseAppearance {
@@ -101,7 +104,9 @@ export function appearanceOf(phase: string): PhaseAppearance {
   const letters = [...phase].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
   const spare = SPARE_COLOURS[letters % SPARE_COLOURS.length] ?? SPARE_COLOURS[0];
   const [colour, labelColour] = MORE_APPEARANCES[phase] ?? [spare, '#1b1e23'];
-  return { colour, labelColour, label: phase, shortLabel: phase.split(',')[0] ?? phase, weights: '' };
+  // The bundled typeface has no sign for orthogonal.
+  const label = phase.replaceAll('⊥', '+');
+  return { colour, labelColour, label, shortLabel: label.split(',')[0] ?? label, weights: '' };
 }
 
 /** The fill of a phase. */

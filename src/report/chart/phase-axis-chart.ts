@@ -37,12 +37,13 @@ export function phaseAxisChart({ maps, title, subtitle }: PhaseAxis): ChartSpec 
         density,
         from: Math.max(low, density / halfStep),
         to: Math.min(high, density * halfStep),
-        phase: cell?.phase ?? '',
+        phase: cell === undefined ? '' : appearanceOf(cell.phase).label,
+        colour: cell === undefined ? INK : appearanceOf(cell.phase).colour,
         loss: (cell?.loss ?? 0) / density,
       };
     }),
   );
-  const phases = [...new Set(values.map(({ phase }) => phase))];
+  const colours = new Map(values.map(({ phase, colour }) => [phase, colour]));
   const kinds = maps.map(({ kind }) => kind);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -77,9 +78,11 @@ export function phaseAxisChart({ maps, title, subtitle }: PhaseAxis): ChartSpec 
           color: {
             field: 'phase',
             type: 'nominal',
-            scale: { domain: phases, range: phases.map((phase) => appearanceOf(phase).colour) },
+            scale: { domain: [...colours.keys()], range: [...colours.values()] },
             legend: { title: null, orient: 'bottom', columns: 2, labelLimit: 320, symbolType: 'square' },
           },
+          // Over the seams between neighbours.
+          stroke: { field: 'colour', type: 'nominal', scale: null },
         },
       },
     ],
