@@ -81,7 +81,7 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
  * The minimum that descent from a start leads to.
  *
  * Where φ jumps the loss has kinks, and minima on them at which no gradient vanishes: there the end of descents, each from the end
- * of the one before, is taken for a minimum once they no longer lower the height; rounded to some 1e-9.
+ * of the one before, is taken for a minimum once they no longer lower the height; rounded to some 1e-8.
  */
 export function descendToMinimum(ground: Landscape, start: Float64Array): Settled {
   const end = descend(ground, start, DESCENT_STEPS);
@@ -101,7 +101,7 @@ function kinkedMinimum(ground: Landscape, start: Float64Array): Settled {
   let point = start.slice();
   let height = ground.height(point);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = descend(ground, point, DESCENT_STEPS);
+    const next = descend(ground, point, KINK_STEPS);
     const lower = ground.height(next);
     if (!(lower < height * (1 - SAME_HEIGHT))) return { status: 'minimum', point, height };
     point = next.slice();
@@ -110,8 +110,9 @@ function kinkedMinimum(ground: Landscape, start: Float64Array): Settled {
   return NONE;
 }
 
-const MOST_ROUNDS = 8;
-const SAME_HEIGHT = 1e-10;
+const KINK_STEPS = 50;
+const MOST_ROUNDS = 4;
+const SAME_HEIGHT = 1e-8;
 /** A minimum is reached in some thirty steps; on the way to infinity there is no end. */
 const DESCENT_STEPS = 150;
 /** Weights and biases of minima are of order 1, and a few where φ saturates. */

@@ -97,9 +97,9 @@ export function sheetStarts(sheet: Sheet, point: ParameterPoint): Float64Array[]
       k < size ? entry + tilt * Math.cos(2.4 * k + 1) : (mean * at(whole.task.densities, k - size)) / 2,
     );
   const ideal = sheet.kind === 'directions' ? idealStarts(sheet.directions, whole) : structuredStarts(whole);
-  const tilts = sheet.kind === 'directions' ? [0] : TILTS;
+  const tilts = sheet.kind === 'all' ? TILTS : sheet.kind === 'pinned' ? TILTS.slice(1, 2) : [0];
   const random =
-    sheet.kind === 'directions'
+    sheet.kind !== 'all'
       ? []
       : Array.from({ length: RANDOM_STARTS }, (_, index) => randomStart(whole, SEED, index));
   const starts = [
