@@ -80,8 +80,8 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
 /**
  * The minimum that descent from a start leads to.
  *
- * Where φ jumps the loss has kinks, and minima on them at which no gradient vanishes: there the end of descents, each from the end
- * of the one before, is taken for a minimum once they no longer lower the height; rounded to some 1e-8.
+ * Where φ jumps the loss has kinks, and minima on them at which no gradient vanishes: there the end of the descent is taken for one. Its
+ * height is an upper bound as any other, but not known to be that of a minimum to rounding.
  */
 export function descendToMinimum(ground: Landscape, start: Float64Array): Settled {
   const end = descend(ground, start, DESCENT_STEPS);
@@ -89,7 +89,8 @@ export function descendToMinimum(ground: Landscape, start: Float64Array): Settle
     return { status: 'escapes', point: end, height: ground.height(end) };
   }
   const settled = settleMinimum(ground, end);
-  return settled.status === 'none' && hasKinks(ground) ? kinkedMinimum(ground, end) : settled;
+  if (settled.status === 'minimum' || !hasKinks(ground)) return settled;
+  return { status: 'minimum', point: end.slice(), height: ground.height(end) };
 }
 
 /** Whether minima may lie on kinks of the loss. */
@@ -97,22 +98,6 @@ export function hasKinks({ activation }: Landscape): boolean {
   return jumpOf(activation) !== undefined;
 }
 
-function kinkedMinimum(ground: Landscape, start: Float64Array): Settled {
-  let point = start.slice();
-  let height = ground.height(point);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = descend(ground, point, KINK_STEPS);
-    const lower = ground.height(next);
-    if (!(lower < height * (1 - SAME_HEIGHT))) return { status: 'minimum', point, height };
-    point = next.slice();
-    height = lower;
-  }
-  return NONE;
-}
-
-const KINK_STEPS = 50;
-const MOST_ROUNDS = 4;
-const SAME_HEIGHT = 1e-8;
 /** A minimum is reached in some thirty steps; on the way to infinity there is no end. */
 const DESCENT_STEPS = 150;
 /** Weights and biases of minima are of order 1, and a few where φ saturates. */
