@@ -48,6 +48,9 @@ export interface BandTask extends ParameterGrid {
 /** Neighbours' minima nearer than this to a known one are taken for that one unsettled. Minima move by less from point to point. */
 const EVIDENTLY_SAME = 0.02;
 
+/** On kinks descents end in many places: beyond so many at a point only what is lower than all counts as news. */
+const MOST_ON_KINKS = 3;
+
 /** Does a task. Deterministic: the same task has the same outcome to the last bit. */
 export function surveyBand(task: BandTask): StoredMinima {
   const { sheet, densities, importances } = task;
@@ -74,8 +77,11 @@ export function surveyBand(task: BandTask): StoredMinima {
   const add = (row: number, column: number, minimum: FollowedMinimum | undefined): void => {
     const here = minimaAt(row, column);
     if (minimum === undefined || here === undefined) return;
-    const tolerance = hasKinks(groundOf(row, column)) ? EVIDENTLY_SAME : undefined;
-    if (here.some((known) => isSameMinimum(known, minimum, tolerance))) return;
+    if (hasKinks(groundOf(row, column))) {
+      const isLeast = here.every(({ loss }) => minimum.loss < loss);
+      if (!isLeast && here.length >= MOST_ON_KINKS) return;
+      if (here.some((known) => isSameMinimum(known, minimum, EVIDENTLY_SAME))) return;
+    } else if (here.some((known) => isSameMinimum(known, minimum))) return;
     here.push(minimum);
     queue.push({ row, column, minimum });
   };
