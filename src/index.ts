@@ -19,6 +19,14 @@ export {
   type OrbitSearchOptions,
   searchOrbits,
 } from './landscape/critical/search-orbits.ts';
+export type { PhaseBoundaries, PhaseBoundary, PhaseMeeting } from './landscape/diagram/phase-boundary.ts';
+export {
+  type DiagramRequest,
+  type DiagramWorkers,
+  type PhaseDiagrams,
+  phaseDiagrams,
+} from './landscape/diagram/phase-diagrams.ts';
+export type { PhaseCell, PhaseMap } from './landscape/diagram/phase-map.ts';
 export { antipodalBoundary, type CoexistenceSearch } from './landscape/pair/antipodal-boundary.ts';
 export {
   type PairCriticalPoint,
@@ -29,7 +37,7 @@ export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked
 export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
 export { type PairBoundaries, type PairBoundary, pairBoundaries } from './landscape/pair/pair-boundary.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
-export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
+export { type PhaseDiagram, parameterGrid, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
 export {
   coordinateSlice,
   type ModelSlice,

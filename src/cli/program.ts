@@ -7,6 +7,7 @@ import { registerDerive } from './commands/derive.ts';
 import { registerGeometry } from './commands/geometry.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerMinima } from './commands/minima.ts';
+import { registerPhase } from './commands/phase.ts';
 import { registerReport } from './commands/report.ts';
 import { registerSurface } from './commands/surface.ts';
 import { registerTrain } from './commands/train.ts';
@@ -38,6 +39,7 @@ export function antipodeProgram(): Command {
   registerMinima(program);
   registerBoundary(program);
   registerSurface(program);
+  registerPhase(program);
   registerTrain(program);
   registerVerify(program);
   return program;

@@ -47,7 +47,7 @@ export function panelsAbreast(title: ChartTitle, panels: Panel[], spacing: numbe
 }
 
 /** What every specification starts with. */
-function heading({ title, subtitle }: ChartTitle): Pick<LayeredSpec, '$schema' | 'title' | 'config'> {
+export function heading({ title, subtitle }: ChartTitle): Pick<LayeredSpec, '$schema' | 'title' | 'config'> {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title:
