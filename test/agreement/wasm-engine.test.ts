@@ -28,7 +28,7 @@ const SGD = { optimiser: { ...ADAM, kind: 'sgd' }, learningRate: 1, steps: 1 } a
 const problems = fc
   .record({
     n: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constantFrom(6, 9, 13)),
-    m: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(5, 33)),
+    m: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(5, 17)),
     batchSize: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(127, 260)),
     network: fc.oneof(fc.constant(undefined), networks),
     bias: fc.constantFrom('free' as const, 'none' as const),
@@ -157,7 +157,7 @@ suite('wasm engine', (test) => {
   test('agreement: loss and gradient of any model, at any parameters, within the bound', async () => {
     await fc.assert(
       fc.asyncProperty(problems, ({ plan, seed }) => checkGradient(plan, seed)),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

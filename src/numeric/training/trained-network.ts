@@ -95,6 +95,19 @@ export function trainedActivation(activation: Activation): TrainedActivation {
   };
 }
 
+/** φ(z) and φ′(z) of one number. Rounded. */
+export function activationAt(
+  activation: TrainedActivation,
+  z: number,
+): { readonly value: number; readonly slope: number } {
+  if (activation.kind === 'smooth') return smoothActivation(activation.name).jet(z);
+  const { breakpoints, pieces } = activation;
+  let right = 0;
+  while (right < breakpoints.length && z > (breakpoints[right] as number)) right++;
+  const { slope, intercept } = pieces[right] as { slope: number; intercept: number };
+  return { value: slope * z + intercept, slope };
+}
+
 /** values ← φ(values), slopes ← φ′(values), over the first `count` entries. Rounded. */
 export function activate(
   activation: TrainedActivation,
@@ -102,35 +115,15 @@ export function activate(
   slopes: Float64Array,
   count: number,
 ): void {
-  if (activation.kind === 'smooth') {
-    const { jet } = smoothActivation(activation.name);
-    for (let s = 0; s < count; s++) {
-      const { value, slope } = jet(values[s] as number);
-      values[s] = value;
-      slopes[s] = slope;
-    }
+  if (activation.name === 'linear') {
+    slopes.fill(1, 0, count);
     return;
   }
-  const { breakpoints, pieces } = activation;
   for (let s = 0; s < count; s++) {
-    const z = values[s] as number;
-    let right = 0;
-    while (right < breakpoints.length && z > (breakpoints[right] as number)) right++;
-    const { slope, intercept } = pieces[right] as { slope: number; intercept: number };
-    values[s] = slope * z + intercept;
+    const { value, slope } = activationAt(activation, values[s] as number);
+    values[s] = value;
     slopes[s] = slope;
   }
-}
-
-/** φ(z) and φ′(z) of one number. */
-export function activationAt(
-  activation: TrainedActivation,
-  z: number,
-): { readonly value: number; readonly slope: number } {
-  const value = Float64Array.of(z);
-  const slope = new Float64Array(1);
-  activate(activation, value, slope, 1);
-  return { value: value[0] as number, slope: slope[0] as number };
 }
 
 /** How many parameters there are: W or W₁ and W₂, and b. */

@@ -89,9 +89,10 @@ export function singlePrecisionBound(
   const gamma = (c * 2 ** -24) / (1 - c * 2 ** -24);
   const gradient = new Float64Array(parameters.length);
   const bound = new SampleBound(n, m, network, gamma, parameters, importances);
+  const x = new Float64Array(n);
   let loss = 0;
   for (let s = 0; s < batchSize; s++) {
-    const x = Array.from({ length: n }, (_, i) => batch[i * batchSize + s] as number);
+    for (let i = 0; i < n; i++) x[i] = batch[i * batchSize + s] as number;
     loss += bound.add(x, gradient);
   }
   return {
@@ -100,6 +101,7 @@ export function singlePrecisionBound(
   };
 }
 
+/** The terms of one sample; plain loops, since tests evaluate it for every sample of every step. */
 class SampleBound {
   readonly #n: number;
   readonly #m: number;
@@ -109,6 +111,13 @@ class SampleBound {
   readonly #importances: Float64Array;
   readonly #hidden: Steepness;
   readonly #output: Steepness;
+  /** h, H̄ and ω of every hidden dimension. */
+  readonly #values: Float64Array;
+  readonly #bars: Float64Array;
+  readonly #slopeErrors: Float64Array;
+  /** D̄ and K of every output. */
+  readonly #deltas: Float64Array;
+  readonly #off: Float64Array;
 
   constructor(
     n: number,
@@ -126,71 +135,88 @@ class SampleBound {
     this.#importances = importances;
     this.#hidden = steepnessOf(network.hidden);
     this.#output = steepnessOf(network.output);
-  }
-
-  #encoderAt(h: number, i: number): number {
-    return h * this.#n + i;
+    this.#values = new Float64Array(m);
+    this.#bars = new Float64Array(m);
+    this.#slopeErrors = new Float64Array(m);
+    this.#deltas = new Float64Array(n);
+    this.#off = new Float64Array(n);
   }
 
   #decoderAt(i: number, h: number): number {
-    return this.#network.tied ? this.#encoderAt(h, i) : this.#n * this.#m + i * this.#m + h;
+    return this.#network.tied ? h * this.#n + i : this.#n * this.#m + i * this.#m + h;
   }
 
   /** ω of one value with its bar. */
   #slopeError({ slope, curvature, extra, breakpoints }: Steepness, z: number, bar: number): number {
-    if (breakpoints.some((point) => Math.abs(z - point) <= this.#gamma * bar)) return 2 * slope;
+    for (const point of breakpoints) {
+      if (Math.abs(z - point) <= this.#gamma * bar) return 2 * slope;
+    }
     return curvature === 0 ? 0 : this.#gamma * (curvature * bar + slope + extra);
   }
 
   /** Adds one sample's terms to the sums; returns Σ_i I_i Ē_i². */
-  add(x: readonly number[], sums: Float64Array): number {
-    const [n, m, gamma] = [this.#n, this.#m, this.#gamma];
-    const [psi, phi] = [this.#hidden, this.#output];
-    const theta = (at: number) => this.#parameters[at] as number;
-    const hidden = Array.from({ length: m }, (_, h) => {
-      const a = x.reduce((sum, xi, i) => sum + theta(this.#encoderAt(h, i)) * xi, 0);
-      const bar = x.reduce((sum, xi, i) => sum + Math.abs(theta(this.#encoderAt(h, i)) * xi), 0);
-      return {
-        value: activationAt(this.#network.hidden, a).value,
-        bar: (psi.slope + psi.extra) * bar + psi.offset,
-        slopeError: this.#slopeError(psi, a, bar),
-      };
-    });
+  add(x: Float64Array, sums: Float64Array): number {
+    this.#encode(x);
     let loss = 0;
-    const outputs = x.map((xi, i) => {
-      const bias = theta(this.#parameters.length - n + i);
-      const z = hidden.reduce((sum, { value }, h) => sum + theta(this.#decoderAt(i, h)) * value, bias);
-      const bar = hidden.reduce(
-        (sum, h, index) => sum + Math.abs(theta(this.#decoderAt(i, index))) * h.bar,
-        Math.abs(bias),
-      );
-      const error = (phi.slope + phi.extra) * bar + phi.offset + Math.abs(xi);
-      const importance = this.#importances[i] as number;
-      loss += importance * error ** 2;
-      return {
-        delta: importance * error * phi.slope,
-        off: importance * error * (2 * gamma * phi.slope + this.#slopeError(phi, z, bar)),
-      };
-    });
-    const add = (at: number, value: number): void => {
-      sums[at] = (sums[at] as number) + value;
-    };
-    outputs.forEach(({ delta, off }, i) => {
-      add(this.#parameters.length - n + i, off + gamma * delta);
-      hidden.forEach(({ bar }, h) => {
-        add(this.#decoderAt(i, h), (off + 2 * gamma * delta) * bar);
-      });
-    });
-    hidden.forEach(({ slopeError }, h) => {
-      const through = (of: (output: { delta: number; off: number }) => number) =>
-        outputs.reduce((sum, output, i) => sum + Math.abs(theta(this.#decoderAt(i, h))) * of(output), 0);
-      const back = through(({ delta }) => delta);
-      const off = through((output) => output.off) + gamma * back;
-      const total = psi.slope * off + back * (gamma * psi.slope + slopeError) + gamma * psi.slope * back;
-      x.forEach((xi, i) => {
-        add(this.#encoderAt(h, i), total * Math.abs(xi));
-      });
-    });
+    for (let i = 0; i < this.#n; i++) loss += this.#decode(i, x[i] as number, sums);
+    for (let h = 0; h < this.#m; h++) this.#encodeBack(h, x, sums);
     return loss;
+  }
+
+  #encode(x: Float64Array): void {
+    const { slope, extra, offset } = this.#hidden;
+    for (let h = 0; h < this.#m; h++) {
+      let a = 0;
+      let bar = 0;
+      for (let i = 0; i < this.#n; i++) {
+        const term = (this.#parameters[h * this.#n + i] as number) * (x[i] as number);
+        a += term;
+        bar += Math.abs(term);
+      }
+      this.#values[h] = activationAt(this.#network.hidden, a).value;
+      this.#bars[h] = (slope + extra) * bar + offset;
+      this.#slopeErrors[h] = this.#slopeError(this.#hidden, a, bar);
+    }
+  }
+
+  #decode(i: number, x: number, sums: Float64Array): number {
+    const { slope, extra, offset } = this.#output;
+    const biasAt = this.#parameters.length - this.#n + i;
+    let z = this.#parameters[biasAt] as number;
+    let bar = Math.abs(z);
+    for (let h = 0; h < this.#m; h++) {
+      const weight = this.#parameters[this.#decoderAt(i, h)] as number;
+      z += weight * (this.#values[h] as number);
+      bar += Math.abs(weight) * (this.#bars[h] as number);
+    }
+    const error = (slope + extra) * bar + offset + Math.abs(x);
+    const weighted = (this.#importances[i] as number) * error;
+    const delta = weighted * slope;
+    const off = weighted * (2 * this.#gamma * slope + this.#slopeError(this.#output, z, bar));
+    this.#deltas[i] = delta;
+    this.#off[i] = off;
+    sums[biasAt] = (sums[biasAt] as number) + off + this.#gamma * delta;
+    for (let h = 0; h < this.#m; h++) {
+      const at = this.#decoderAt(i, h);
+      sums[at] = (sums[at] as number) + (off + 2 * this.#gamma * delta) * (this.#bars[h] as number);
+    }
+    return weighted * error;
+  }
+
+  #encodeBack(h: number, x: Float64Array, sums: Float64Array): void {
+    const { slope } = this.#hidden;
+    let back = 0;
+    let off = 0;
+    for (let i = 0; i < this.#n; i++) {
+      const weight = Math.abs(this.#parameters[this.#decoderAt(i, h)] as number);
+      back += weight * (this.#deltas[i] as number);
+      off += weight * (this.#off[i] as number);
+    }
+    off += this.#gamma * back;
+    const through = slope * off + back * (2 * this.#gamma * slope + (this.#slopeErrors[h] as number));
+    for (let i = 0; i < this.#n; i++) {
+      const at = h * this.#n + i;
+      sums[at] = (sums[at] as number) + through * Math.abs(x[i] as number);
+    }
   }
 }
