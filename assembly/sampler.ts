@@ -254,7 +254,7 @@ function listWord(active: u64, word: i32, ranks: usize): void {
  * The inputs of all features as rows.
  *
  * @param laws - addresses, shape [features].
- * @param rows - shape [features, stride bytes]; zeros beyond the kept samples, up to a multiple of four.
+ * @param rows - shape [features, stride bytes]; zeros beyond the kept samples, up to a multiple of eight.
  */
 export function drawRows(
   laws: usize,
@@ -265,7 +265,7 @@ export function drawRows(
   rows: usize,
   stride: usize,
 ): void {
-  const bytes = <usize>((kept + 3) & ~3) << 2;
+  const bytes = <usize>((kept + 7) & ~7) << 2;
   for (let i = 0; i < features; i++) {
     const row = rows + <usize>i * stride;
     for (let at: usize = 0; at < bytes; at += 16) v128.store(row + at, i64x2.splat(0));

@@ -25,6 +25,7 @@ export class InputMemory {
   readonly #tables: number;
   readonly #masks: number;
   #key: Uint32Array = new Uint32Array(4);
+  #opened: TrainingInstance | undefined;
 
   constructor(kernels: Kernels, layout: MemoryLayout, { featureCount, instances }: TrainingPlan) {
     const most = (of: (instance: TrainingInstance) => number): number =>
@@ -39,6 +40,8 @@ export class InputMemory {
 
   /** Chooses the instance. */
   open(instance: TrainingInstance): void {
+    if (this.#opened === instance) return;
+    this.#opened = instance;
     this.#key = streamKey(instance.seed, instance.id, 'batch');
     const blocks = blocksOf(instance);
     const words = new Uint32Array(this.#kernels.memory.buffer, this.#spec, 1 + wordsOfBlocks(blocks));

@@ -10,8 +10,12 @@ import type { Memory } from './kernel-module.ts';
 import type { MemoryLayout } from './memory-layout.ts';
 
 /** TILE of assembly/product.ts, and its STRIDE in bytes. */
-const TILE = 256;
+const TILE = 128;
+/** The place of `isDense` in the record. */
+const IS_DENSE = 25;
 const STRIDE = 4 * (TILE + 16);
+/** Bytes from one feature's row of inputs to the next: not a power of two, which would crowd all rows into few sets of the cache. */
+export const ROW_BYTES: number = 4 * BLOCK_SAMPLES + 64;
 /** The sampler and the kernels write up to this many bytes too far. */
 const SLACK = 64;
 
@@ -19,12 +23,17 @@ const SLACK = 64;
 export interface NetworkMemory {
   /** Of the record itself. */
   readonly record: number;
+  /** Of the inputs as rows of {@link ROW_BYTES}. */
+  readonly rows: number;
+  /** Of the inputs as lists. */
   readonly starts: number;
   readonly ends: number;
   readonly ranks: number;
   readonly values: number;
   /** Writes the record; once, after the memory has grown. */
   write(memory: Memory): void;
+  /** Says whether the inputs will come as rows. */
+  setDense(memory: Memory, isDense: boolean): void;
 }
 
 /** Addresses that a network shares with the small kernels. */
@@ -55,6 +64,7 @@ export function reserveNetwork(
     const table = activationTable(activation);
     return { ...table, address: layout.reserve(table.bytes.length) };
   });
+  const inputRows = layout.reserve(rows * ROW_BYTES);
   const lists = () => layout.reserve(4 * n * BLOCK_SAMPLES + SLACK);
   const [starts, ends, ranks, values] = [layout.reserve(4 * n), layout.reserve(4 * n), lists(), lists()];
   const fields = [
@@ -72,6 +82,7 @@ export function reserveNetwork(
     shared.slopes,
     encoder,
     decoder,
+    layout.reserve(4 * rows * m),
     layout.reserve(4 * rows),
     encoderSums,
     decoderSums,
@@ -82,6 +93,9 @@ export function reserveNetwork(
     layout.reserve(4 * 4 * TILE),
     layout.reserve(4 * TILE),
     layout.reserve(4 * TILE),
+    0,
+    inputRows,
+    ROW_BYTES,
     starts,
     ends,
     ranks,
@@ -90,10 +104,14 @@ export function reserveNetwork(
   const record = layout.reserve(4 * fields.length);
   return {
     record,
+    rows: inputRows,
     starts,
     ends,
     ranks,
     values,
+    setDense({ buffer }, isDense) {
+      new Int32Array(buffer, record)[IS_DENSE] = Number(isDense);
+    },
     write({ buffer }) {
       new Int32Array(buffer, record, fields.length).set(fields);
       for (const { bytes, address } of tables) new Uint8Array(buffer, address).set(bytes);

@@ -14,15 +14,15 @@ import { type SavedTraining, TrainingState } from '../training-state.ts';
 import { InputMemory } from './input-memory.ts';
 import { instantiateKernels, type Kernels } from './kernel-module.ts';
 import { MemoryLayout } from './memory-layout.ts';
-import { type NetworkMemory, reserveNetwork, reserveShared } from './network-memory.ts';
+import { type NetworkMemory, ROW_BYTES, reserveNetwork, reserveShared } from './network-memory.ts';
 
 export const wasmEngine: TrainingEngine = {
   name: 'wasm',
   start: (plan, saved) => new WasmRun(plan, saved),
 };
 
-/** Bytes from one feature's row to the next: not a power of two, which would crowd all rows into few sets of the cache. */
-const ROW_BYTES = 4 * BLOCK_SAMPLES + 64;
+/** From this mean density on, dense products of inputs are faster than sparse ones. Chosen by experiment. */
+const DENSE_INPUTS = 0.25;
 
 class WasmRun implements TrainingRun {
   readonly #state: TrainingState;
@@ -32,6 +32,8 @@ class WasmRun implements TrainingRun {
   /** The general kernels' memory, or the address of the rows of the small ones. */
   readonly #network: NetworkMemory | undefined;
   readonly #rows: number;
+  /** Whether the inputs of the instance at hand are drawn as rows for the general kernels. */
+  #isDense = false;
   readonly #addresses: { readonly parameters: number; readonly gradient: number; readonly slopes: number };
   readonly #parameters: Float32Array;
   readonly #gradient: Float64Array;
@@ -70,6 +72,9 @@ class WasmRun implements TrainingRun {
     for (const [k, instance] of instances.entries()) {
       if (state.isResting(k)) continue;
       this.#inputs.open(instance);
+      const isDense = meanDensity(instance) >= DENSE_INPUTS;
+      this.#isDense = isDense;
+      this.#network?.setDense(this.#kernels.memory, isDense);
       this.#slopes.set(instance.importances.map((importance) => (2 * importance) / batchSize));
       const moving = state.moving(k);
       for (let step = state.step; step < end && !state.isResting(k); step++) {
@@ -114,8 +119,10 @@ class WasmRun implements TrainingRun {
     );
   }
 
-  #general({ record, starts, ends, ranks, values }: NetworkMemory, count: number, kept: number): number {
-    this.#inputs.drawLists(count, starts, ends, ranks, values);
+  #general(memory: NetworkMemory, count: number, kept: number): number {
+    const { record, rows, starts, ends, ranks, values } = memory;
+    if (this.#isDense) this.#inputs.drawRows(count, kept, rows, ROW_BYTES);
+    else this.#inputs.drawLists(count, starts, ends, ranks, values);
     const halves = this.#kernels.networkGradient(record, kept);
     this.#kernels.foldSums(record);
     return halves;
@@ -145,4 +152,11 @@ class WasmRun implements TrainingRun {
   }
 
   async dispose(): Promise<void> {}
+}
+
+/** The share of inputs that are active, over all features. */
+function meanDensity({ activity, densities }: TrainingInstance): number {
+  if (activity === undefined) return densities.reduce((sum, p) => sum + p, 0) / densities.length;
+  const active = activity.reduce((sum, block) => sum + block.features.length * (block.threshold / 2 ** 32), 0);
+  return active / densities.length;
 }
