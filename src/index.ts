@@ -11,6 +11,8 @@ export {
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
+export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
+export type { WeightsAndBias } from './landscape/critical/landscape.ts';
 export {
   type OrbitSearch,
   type OrbitSearchOptions,
@@ -33,6 +35,7 @@ export { modelOfFile } from './loss/model-of-file.ts';
 export type { TrustedNumber } from './loss/trusted-number.ts';
 export { type Activation, parseActivation } from './model/activation.ts';
 export { type Activity, densitiesOf, parseActivity, tableActivity } from './model/activity.ts';
+export { dimensionsPerFeature, featureDimensionalities } from './model/feature-dimensionality.ts';
 export { formatCertificateFile, parseCertificateFile } from './model/file/certificate-file.ts';
 export { formatModelFile } from './model/file/format-model-file.ts';
 export {
@@ -41,6 +44,15 @@ export {
   parseAnyModelFile,
   parseModelFile,
 } from './model/file/model-file.ts';
+export { canonicalNeurons, type Neurons } from './model/geometry/canonical-neurons.ts';
+export { type NeuronGeometry, neuronGeometry, type Semanticity } from './model/geometry/neuron-geometry.ts';
+export { type PolytopeComponent, polytopeComponents } from './model/geometry/polytope-components.ts';
+export {
+  type FeatureGeometry,
+  type WeightGeometry,
+  weightGeometry,
+} from './model/geometry/weight-geometry.ts';
+export { type Phase, phaseOfWeights } from './model/phase/phase-of-weights.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {
   type AlgebraicQuantity,
@@ -65,6 +77,22 @@ export {
 } from './model/toy-model.ts';
 export { reluHiddenModel, type TwoLayerModel, twoLayerModel } from './model/two-layer-model.ts';
 export { parseValueLaw, type ValueLaw } from './model/value-law.ts';
+export type { Inflate } from './model/weights-file/inflate.ts';
+export {
+  type Architecture,
+  type ModelSetting,
+  modelOfWeights,
+} from './model/weights-file/model-of-weights.ts';
+export { readTensors, type TensorFile, type WeightsFormat } from './model/weights-file/read-tensors.ts';
+export { formatWeights, type SavedFormat, type SavedModel } from './model/weights-file/saved-models.ts';
+export {
+  type Layout,
+  type StoredWeights,
+  type StoredWeightsOptions,
+  storedWeights,
+} from './model/weights-file/stored-weights.ts';
+export type { Tensor } from './model/weights-file/tensor.ts';
+export type { ChosenNames, Role } from './model/weights-file/tensor-roles.ts';
 export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
 export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
 export { ADAM, type Optimiser } from './numeric/training/optimiser.ts';

@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { Command } from 'commander';
 import { registerBoundary } from './commands/boundary.ts';
 import { registerDerive } from './commands/derive.ts';
+import { registerGeometry } from './commands/geometry.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerMinima } from './commands/minima.ts';
 import { registerReport } from './commands/report.ts';
@@ -31,6 +32,7 @@ export function antipodeProgram(): Command {
     });
   registerReport(program);
   registerLoss(program);
+  registerGeometry(program);
   registerDerive(program);
   registerMinima(program);
   registerBoundary(program);

@@ -157,6 +157,9 @@ class WasmRun implements TrainingRun {
 /** The share of inputs that are active, over all features. */
 function meanDensity({ activity, densities }: TrainingInstance): number {
   if (activity === undefined) return densities.reduce((sum, p) => sum + p, 0) / densities.length;
-  const active = activity.reduce((sum, block) => sum + block.features.length * (block.threshold / 2 ** 32), 0);
+  const active = activity.reduce(
+    (sum, block) => sum + block.features.length * (block.threshold / 2 ** 32),
+    0,
+  );
   return active / densities.length;
 }
