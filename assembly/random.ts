@@ -118,6 +118,33 @@ function validLanes(count: i32): v128 {
   return i64x2.replace_lane(i64x2.splat(low), 1, high);
 }
 
+/**
+ * (⌊word / 2⁹⌋ + ½) / 2²³ of the next words, exactly: a word's high bits as the fraction of a number in [1, 2), less 1 − 2⁻²⁴.
+ */
+export function drawUnits(vectors: i32, out: usize): void {
+  let s0 = v128.load(STREAM);
+  let s1 = v128.load(STREAM, 16);
+  let s2 = v128.load(STREAM, 32);
+  let s3 = v128.load(STREAM, 48);
+  for (let v = 0; v < vectors; v++) {
+    const words = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+    const number = v128.or(i32x4.shr_u(words, 9), i32x4.splat(0x3f800000));
+    v128.store(out, f32x4.sub(number, f32x4.splat(reinterpret<f32>(0x3f7fffff))));
+    const t = i32x4.shl(s1, 9);
+    s2 = v128.xor(s2, s0);
+    s3 = v128.xor(s3, s1);
+    s1 = v128.xor(s1, s2);
+    s0 = v128.xor(s0, s3);
+    s2 = v128.xor(s2, t);
+    s3 = rotate(s3, 11);
+    out += 16;
+  }
+  v128.store(STREAM, s0);
+  v128.store(STREAM, s1, 16);
+  v128.store(STREAM, s2, 32);
+  v128.store(STREAM, s3, 48);
+}
+
 /** Fills `vectors` vectors with the next words, as they are. */
 export function drawWords(vectors: i32, out: usize): void {
   let s0 = v128.load(STREAM);

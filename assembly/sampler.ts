@@ -4,7 +4,7 @@
 // First the activity of every block of features, then the values of every feature. Samples without an active feature may be
 // left out ("compact"): the others then move up, in order, so that sample s gets the rank of s among those that are kept.
 
-import { drawMasks, drawWords, seedStream } from './random';
+import { drawMasks, drawUnits, drawWords, seedStream } from './random';
 
 /** Chunks of 128 samples in a block. */
 const CHUNKS = 8;
@@ -126,17 +126,18 @@ function drawValues(law: usize, count: i32, out: usize): void {
     for (let v = 0; v < vectors; v++) v128.store(out + (<usize>v << 4), value);
     return;
   }
-  drawWords(vectors, out);
   if (kind == UNIT) {
-    for (let v = 0; v < vectors; v++) v128.store(out + (<usize>v << 4), unit(v128.load(out + (<usize>v << 4))));
+    drawUnits(vectors, out);
   } else if (kind == AFFINE) {
+    drawUnits(vectors, out);
     const origin = v128.load32_splat(law, 8);
     const scale = v128.load32_splat(law, 12);
     for (let v = 0; v < vectors; v++) {
       const place = out + (<usize>v << 4);
-      v128.store(place, f32x4.add(f32x4.mul(scale, unit(v128.load(place))), origin));
+      v128.store(place, f32x4.add(f32x4.mul(scale, v128.load(place)), origin));
     }
   } else if (kind == POINTS) {
+    drawWords(vectors, out);
     for (let r = 0; r < count; r++) {
       const place = out + (<usize>r << 2);
       const word = load<u32>(place);
@@ -146,18 +147,12 @@ function drawValues(law: usize, count: i32, out: usize): void {
       store<f32>(place, load<f32>(point, 4));
     }
   } else if (kind == POLYNOMIAL) {
+    drawWords(vectors, out);
     for (let r = 0; r < count; r++) {
       const place = out + (<usize>r << 2);
       store<f32>(place, polynomialValue(law, entries, load<u32>(place)));
     }
   }
-}
-
-/** (⌊word / 2⁹⌋ + ½) / 2²³, exactly: the word's high bits as the fraction of a number in [1, 2), less 1 − 2⁻²⁴. */
-@inline
-function unit(words: v128): v128 {
-  const number = v128.or(i32x4.shr_u(words, 9), i32x4.splat(0x3f800000));
-  return f32x4.sub(number, f32x4.splat(reinterpret<f32>(0x3f7fffff)));
 }
 
 /** a + s t, where t is the midpoint of the cell of width 2⁻²⁴ in which the distribution function reaches (word + ½)/2³². */
