@@ -45,7 +45,9 @@ export class InputMemory {
     this.#key = streamKey(instance.seed, instance.id, 'batch');
     const blocks = blocksOf(instance);
     const words = new Uint32Array(this.#kernels.memory.buffer, this.#spec, 1 + wordsOfBlocks(blocks));
-    words.set([blocks.length, ...blocks.flatMap(encodeBlock)]);
+    words[0] = blocks.length;
+    let at = 1;
+    for (const block of blocks) at = writeBlock(words, at, block);
     const addresses = new Uint32Array(this.#kernels.memory.buffer, this.#laws, this.#featureCount);
     const laws = new Map<SampledLaw, number>();
     let end = this.#tables;
@@ -99,15 +101,23 @@ function wordsOfBlocks(blocks: readonly SampledBlock[]): number {
   return blocks.reduce((sum, { features, outcomes }) => sum + 4 + features.length + 2 * outcomes.length, 0);
 }
 
-function encodeBlock({ threshold, features, outcomes }: SampledBlock): number[] {
-  return [
-    threshold % 2 ** 32,
-    Math.floor(threshold / 2 ** 32),
-    outcomes.length,
-    features.length,
-    ...features,
-    ...outcomes.flatMap(({ bound, set }) => [bound, set]),
-  ];
+/** Writes one block of features; returns where the next one begins. */
+function writeBlock(
+  words: Uint32Array,
+  start: number,
+  { threshold, features, outcomes }: SampledBlock,
+): number {
+  let at = start;
+  words[at++] = threshold % 2 ** 32;
+  words[at++] = Math.floor(threshold / 2 ** 32);
+  words[at++] = outcomes.length;
+  words[at++] = features.length;
+  for (const feature of features) words[at++] = feature;
+  for (const { bound, set } of outcomes) {
+    words[at++] = bound;
+    words[at++] = set;
+  }
+  return at;
 }
 
 function bytesOfLaws({ inputs = [] }: TrainingInstance): number {
