@@ -1,6 +1,10 @@
 /** @file `antipode minima --certify --density-range`: the phase of the global minimum over a box of parameters. */
 
-import { certifyPhase, type PhaseCertificationResult } from '../../landscape/certificate/certify-phase.ts';
+import { setImmediate } from 'node:timers/promises';
+import {
+  type PhaseCertificationResult,
+  phaseCertification,
+} from '../../landscape/certificate/certify-phase.ts';
 import { formatPhaseCertificateFile } from '../../model/file/phase-certificate-file.ts';
 import type { Ends } from '../../model/phase-certificate.ts';
 import { UsageError } from '../../support/errors.ts';
@@ -32,12 +36,15 @@ export async function certifyPhaseBox(
   if (path !== undefined) await requireWritable(path);
   const { signal, isOver } = searchEnd(options);
   const progress = output.progress('certifying the phase', 100, '%');
-  const result = certifyPhase(density, importance, {
-    proceed: (covered) => {
-      progress.update(100 * covered);
-      return !isOver();
-    },
-  });
+  const steps = phaseCertification(density, importance);
+  let step = steps.next();
+  while (step.done !== true) {
+    progress.update(100 * step.value);
+    // A turn of the event loop, in which Ctrl-C is heard.
+    await setImmediate();
+    step = steps.next(!isOver());
+  }
+  const result = step.value;
   progress.finish();
   signal.throwIfAborted();
   if (path !== undefined) {

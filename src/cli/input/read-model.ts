@@ -2,7 +2,11 @@ import { createReadStream } from 'node:fs';
 import type { AnyModel } from '../../loss/model-loss.ts';
 import { modelOfFile } from '../../loss/model-of-file.ts';
 import type { Certificate } from '../../model/certificate.ts';
-import { isCertificateText, parseCertificateFile } from '../../model/file/certificate-file.ts';
+import {
+  isCertificateText,
+  MAX_CERTIFICATE_CHARACTERS,
+  parseCertificateFile,
+} from '../../model/file/certificate-file.ts';
 import { decodeModelFile, decodeModelText } from '../../model/file/model-file.ts';
 import {
   isPhaseCertificateText,
@@ -63,22 +67,29 @@ export async function readModelOrCertificate(path: string): Promise<VerifiableFi
 async function readBytes(path: string): Promise<{ readonly bytes: Buffer; readonly name: string }> {
   const name = path === '-' ? 'standard input' : path;
   const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
-  const bytes = await readAtMost(stream, MAX_BYTES).catch((error: unknown) => {
+  const bytes = await readBounded(stream).catch((error: unknown) => {
     throw new FileError(name, '', 'a readable model file', reasonOf(error));
   });
   return { bytes, name };
 }
 
-/** The bytes of a stream, stopping once there are `limit` of them. */
-async function readAtMost(stream: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+/** The bytes of a stream, stopping once there are more than a model file may have, or a certificate if its head says that it is one. */
+async function readBounded(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
+  let limit = MAX_BYTES;
   for await (const chunk of stream) {
     chunks.push(chunk);
     length += chunk.length;
+    if (length >= limit && limit === MAX_BYTES && isCertificate(chunks)) limit = MAX_CERTIFICATE_CHARACTERS + 1;
     if (length >= limit) break;
   }
   return Buffer.concat(chunks);
+}
+
+function isCertificate(chunks: readonly Buffer[]): boolean {
+  const head = Buffer.concat(chunks).subarray(0, HEAD).toString('utf8');
+  return isCertificateText(head) || isPhaseCertificateText(head);
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

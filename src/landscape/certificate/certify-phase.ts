@@ -21,7 +21,7 @@ import { type Box, type BoxTest, searchTree } from './search-tree.ts';
 import { treeAssembly } from './tree-assembly.ts';
 
 export interface PhaseCertificationOptions {
-  /** Told every thousand boxes which share of all is covered, and asked; `false` interrupts. */
+  /** Told every few hundred boxes which share of all is covered, and asked; `false` interrupts. */
   readonly proceed?: (covered: number) => boolean;
 }
 
@@ -52,6 +52,21 @@ export function certifyPhase(
   importance: Ends,
   { proceed = () => true }: PhaseCertificationOptions = {},
 ): PhaseCertificationResult {
+  const steps = phaseCertification(density, importance);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(proceed(step.value));
+  return step.value;
+}
+
+/**
+ * The steps of {@link certifyPhase}: yields which share of all is covered, and takes whether to go on.
+ *
+ * @throws {@link DomainError} if a range is empty or leaves its bounds.
+ */
+export function* phaseCertification(
+  density: Ends,
+  importance: Ends,
+): Generator<number, PhaseCertificationResult, boolean> {
   requireRange('density', density, ONE);
   requireRange('importance', importance, undefined);
   const [p, r] = [middleOf(density), middleOf(importance)];
@@ -59,15 +74,14 @@ export function certifyPhase(
   const [first = ONE, last = ONE] = weights[0] ?? [];
   const phase = phaseOfPair(Float64Array.of(toNumber(first), toNumber(last))) as CertifiedPhase;
   const witness = normalised(first, last);
+  const trees: string[] = [];
   const root: Box = {
     lower: Float64Array.from([RANGE, density, importance], ([low]) => toNumber(low)),
     upper: Float64Array.from([RANGE, density, importance], ([, high]) => toNumber(high)),
     share: 1 / 2,
   };
-  const trees: string[] = [];
   for (const longest of [0, 1]) {
-    const test = phaseTester(longest, phase, witness);
-    const outcome = coverBox(test, root, (covered) => proceed(longest / 2 + covered));
+    const outcome = yield* coverBox(phaseTester(longest, phase, witness), root, longest / 2);
     if (outcome.status !== 'covered') return { status: 'not-certified', reason: outcome.status, phase };
     trees.push(outcome.tree);
   }
@@ -85,13 +99,13 @@ type Covering =
   | { readonly status: 'covered'; readonly tree: string }
   | { readonly status: 'interrupted' | 'stuck' };
 
-function coverBox(test: BoxTest, root: Box, proceed: (covered: number) => boolean): Covering {
+function* coverBox(test: BoxTest, root: Box, before: number): Generator<number, Covering, boolean> {
   const assembly = treeAssembly(root);
-  let covered = 0;
+  let covered = before;
   while (assembly.open.length > 0) {
     const outcomes = [];
     for (const box of assembly.open) {
-      if (!proceed(covered)) return { status: 'interrupted' };
+      if (!(yield covered)) return { status: 'interrupted' };
       // Boxes that are too thin say so themselves.
       const outcome = searchTree(test, box, new Float64Array(3), PACE);
       if (outcome.status !== 'searched') return { status: 'stuck' };
