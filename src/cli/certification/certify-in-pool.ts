@@ -24,13 +24,14 @@ import type { WorkerOrder } from './certify-worker.ts';
 export interface PoolOptions extends CertificationGoal {
   /** As many as there are cores if left out. */
   readonly workers?: number;
+  /** Boxes that one thread looks at before others are worth starting; 20 000 if left out. */
+  readonly alone?: number;
   /** Asked after every job; `true` ends the search. */
   readonly isOver: () => boolean;
   /** Told after every job: the gap of the round at hand, and which share of its boxes is covered. */
   readonly onProgress: (gap: number, covered: number) => void;
 }
 
-/** Boxes that one thread has looked at before others are worth starting. */
 const ALONE = 20_000;
 
 /** @throws whatever `certifyMinimum` throws. */
@@ -38,7 +39,7 @@ export async function certifyInPool(
   task: Task,
   hiddenDimension: number,
   biasMode: BiasMode,
-  { workers = availableParallelism(), isOver, onProgress, ...goal }: PoolOptions,
+  { workers = availableParallelism(), alone = ALONE, isOver, onProgress, ...goal }: PoolOptions,
 ): Promise<CertificationResult> {
   const steps = certification(task, hiddenDimension, biasMode, goal);
   const here = [searcherHere(jobWorker())];
@@ -46,7 +47,7 @@ export async function certifyInPool(
   try {
     let step = steps.next();
     while (step.done !== true) {
-      if (pool.length === 0 && workers > 1 && step.value.boxes > ALONE) {
+      if (pool.length === 0 && workers > 1 && step.value.boxes >= alone) {
         pool = Array.from({ length: workers }, searcherInThread);
       }
       step = steps.next(await searchWave(step.value, pool.length === 0 ? here : pool, isOver, onProgress));

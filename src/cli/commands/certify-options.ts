@@ -103,6 +103,7 @@ export async function certifiedBounds(
   const { gap = DEFAULT_GAP, certificate: path, workers } = options;
   if (path !== undefined) await requireWritable(path);
   const { signal, isOver } = searchEnd(options);
+  output.note('certifying; Ctrl-C keeps what is proved by then');
   let round = 1;
   let progress = output.progress('certifying', 100, '%');
   const result = await certifyInPool(task, hidden, bias, {

@@ -81,7 +81,8 @@ async function readBounded(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of stream) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= limit && limit === MAX_BYTES && isCertificate(chunks)) limit = MAX_CERTIFICATE_CHARACTERS + 1;
+    if (length >= limit && limit === MAX_BYTES && isCertificate(chunks))
+      limit = MAX_CERTIFICATE_CHARACTERS + 1;
     if (length >= limit) break;
   }
   return Buffer.concat(chunks);

@@ -10,7 +10,6 @@ import {
 } from '../../../src/model/certificate.ts';
 import { formatCertificateFile, parseCertificateFile } from '../../../src/model/file/certificate-file.ts';
 import { type Task, task } from '../../../src/model/toy-model.ts';
-import { FileError } from '../../../src/support/errors.ts';
 import { ONE, parseRational, rational, ZERO } from '../../../src/support/rational.ts';
 import { checkCertificate } from '../../../src/verify/certificate/check-certificate.ts';
 import { overall, type Verdict } from '../../../src/verify/verdict.ts';
@@ -65,7 +64,7 @@ suite('checkCertificate', (test) => {
         const charts = wrong.charts.map((chart, k) => ({ ...chart, tree: k === 0 ? first : second }));
         assert.is(verdictOn({ ...wrong, charts }), 'disagrees');
       }),
-      runs(60),
+      runs(20),
     );
   });
 
@@ -101,20 +100,6 @@ suite('checkCertificate', (test) => {
     }
   });
 
-  test("law: with biases no cut, test or half can be left out or put in another one's place", () => {
-    const { cover } = FREE;
-    const letter = fc.constantFrom(...'abcdABCU0167.*~=');
-    fc.assert(
-      fc.property(fc.nat({ max: cover.tree.length - 1 }), fc.option(letter), (place, other) => {
-        fc.pre(cover.tree[place] !== other);
-        const tree = cover.tree.slice(0, place) + (other ?? '') + cover.tree.slice(place + 1);
-        const verdict = verdictOn({ ...claimingTooMuch(FREE, '1.0001'), cover: { ...cover, tree } });
-        assert.is(verdict, 'disagrees');
-      }),
-      runs(20),
-    );
-  });
-
   test('a certificate of one task is none of another', () => {
     const other = task([P, P], [ONE, rational(49n, 100n)]);
     assert.is(verdictOn({ ...NONE, task: other }), 'disagrees');
@@ -138,23 +123,6 @@ suite('certificate files', (test) => {
   test('law: what is written is read back', () => {
     assert.equal(parseCertificateFile(text, 'test'), NONE);
     assert.equal(parseCertificateFile(formatCertificateFile(FREE), 'test'), FREE);
-  });
-
-  test('law: a file with one digit or letter of a value changed is refused', () => {
-    const places = [...text.matchAll(/(?<=[":\s[,][\w.*/-]*)[0-9Aa*](?=[\w.*/-]*[",\s])/g)].map(
-      ({ index }) => index,
-    );
-    assert.ok(places.length > 100);
-    fc.assert(
-      fc.property(fc.constantFrom(...places), fc.constantFrom('1', '7', 'A', 'a'), (place, letter) => {
-        fc.pre(text[place] !== letter);
-        const changed = text.slice(0, place) + letter + text.slice(place + 1);
-        assert.throws(
-          () => parseCertificateFile(changed, 'test'),
-          (error: unknown) => error instanceof FileError,
-        );
-      }),
-    );
   });
 });
 

@@ -56,7 +56,7 @@ suite('certificates that were tampered with', (test) => {
           (error: unknown) => error instanceof FileError,
         );
       }),
-      runs(200),
+      runs(100),
     );
   });
 
@@ -78,7 +78,7 @@ suite('certificates that were tampered with', (test) => {
         const claim = { lower: FREE.upper.mul(parseRational('1.00001')), upper: FREE.upper.mul(2) };
         assert.is(verdictOn({ ...FREE, cover, ...claim }), 'disagrees');
       }),
-      runs(15),
+      runs(6),
     );
   });
 
