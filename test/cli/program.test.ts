@@ -38,7 +38,7 @@ function inWorkFolder(argument: string): string {
 /** Arguments that are refused with exit code 2, and what the message must say. */
 const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['trian', /unknown command 'trian'\n\(Did you mean train\?\)/],
-  ['loss', /missing required argument 'model'/],
+  ['loss', /expected a model file, or --weights FILE/],
   ['loss pair.json extra', /too many arguments/],
   ['loss pair.json --jsno', /unknown option '--jsno'\n\(Did you mean --json\?\)/],
   ['loss pair.json --seed -1', /'--seed <integer>' argument '-1' is invalid. Expected an integer from 0 to/],

@@ -5,7 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { referenceEngine } from '../../numeric/training/reference-engine.ts';
 import {
   type TrainedModel,
@@ -20,6 +20,7 @@ import {
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
 import { invariant, UsageError } from '../../support/errors.ts';
+import { startWorker } from '../threads/start-worker.ts';
 import type { WorkerMessage } from './training-worker.ts';
 
 /** `gpu` times every mode this machine has and takes the fastest; `gpu:webgl2` and the like force one. */
@@ -95,7 +96,9 @@ async function trainInWorkers(
     const instanceSteps = done.reduce((sum, value) => sum + value, 0);
     onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
   };
-  const workers = shares.map((instances) => startWorker({ ...plan, instances }));
+  const workers = shares.map((instances) =>
+    startWorker(new URL('./training-worker', import.meta.url), { ...plan, instances } satisfies TrainingPlan),
+  );
   try {
     const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
     const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);
@@ -103,18 +106,6 @@ async function trainInWorkers(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
-
-/** The worker's file lies beside this one, compiled or not as this one is. */
-function startWorker(plan: TrainingPlan): Worker {
-  if (import.meta.url.endsWith('.js')) {
-    return new Worker(new URL('./training-worker.js', import.meta.url), { workerData: plan });
-  }
-  // Run from the sources by tsx, whose hooks do not reach workers on Node 20: the worker registers its own.
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const program = JSON.stringify(new URL('./training-worker.ts', import.meta.url).href);
-  const script = `import(${tsx}).then(({ register }) => { register(); return import(${program}); });`;
-  return new Worker(script, { eval: true, workerData: plan });
 }
 
 function outcomeOf(worker: Worker, onStep: (step: number) => void): Promise<TrainingOutcome> {
