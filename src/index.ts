@@ -115,13 +115,24 @@ export type { Tensor } from './model/weights-file/tensor.ts';
 export type { ChosenNames, Role } from './model/weights-file/tensor-roles.ts';
 export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
 export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
+export { ADAM, type Optimiser } from './numeric/training/optimiser.ts';
 export { referenceEngine } from './numeric/training/reference-engine.ts';
+export { type SampledBlock, sampledActivity } from './numeric/training/sampled-activity.ts';
+export { type SampledLaw, sampledLaw } from './numeric/training/sampled-law.ts';
 export {
   type TrainedModel,
   type TrainingOutcome,
   type TrainingProgress,
   train,
 } from './numeric/training/train.ts';
+export {
+  ABSOLUTE_VALUE,
+  RELU_HIDDEN,
+  RELU_OUTPUT,
+  type TrainedActivation,
+  type TrainedNetwork,
+  trainedActivation,
+} from './numeric/training/trained-network.ts';
 export type { TrainingEngine, TrainingRun } from './numeric/training/training-engine.ts';
 export {
   type TrainingInstance,
@@ -129,6 +140,8 @@ export {
   type TrainingSettings,
   trainingPlan,
 } from './numeric/training/training-plan.ts';
+export type { SavedTraining } from './numeric/training/training-state.ts';
+export { wasmEngine } from './numeric/training/wasm/wasm-engine.ts';
 export {
   AntipodeError,
   DomainError,
