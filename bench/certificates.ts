@@ -1,5 +1,5 @@
 /**
- * @file The table of docs/maths/certificates.md §9: global minima certified on this machine, one line a parameter point, and every
+ * @file The table of docs/maths/certificates.md §8: global minima certified on this machine, one line a parameter point, and every
  * certificate checked.
  *
  *     node --import tsx bench/certificates.ts [features hidden none|free] [--seconds N] [--checked K]

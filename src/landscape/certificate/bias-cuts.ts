@@ -51,7 +51,6 @@ export function biasCuts(setting: FreeSetting, bounds: WeightBounds, lossBound: 
 
   /** Whether the best b_i is outside a range. */
   const isElsewhere = (i: number, low: number, high: number): boolean => {
-    if (high <= -positiveSum(bounds.gramHigh[i] ?? variances)) return true;
     bounds.fill(i, low, high, piece);
     const { low: least, high: most, error } = piece;
     return (
@@ -62,6 +61,9 @@ export function biasCuts(setting: FreeSetting, bounds: WeightBounds, lossBound: 
     );
   };
 
+  /** Whether z_i ≤ 0 always for b_i up to `high`: then the best one that the theorem speaks of is not less. */
+  const isOff = (i: number, high: number): boolean => high <= -positiveSum(bounds.gramHigh[i] ?? variances);
+
   /** One slice on either side, if it may be cut. */
   const cutOnce = (i: number, lower: Float64Array, upper: Float64Array): string => {
     const k = weightCount + i;
@@ -69,7 +71,7 @@ export function biasCuts(setting: FreeSetting, bounds: WeightBounds, lossBound: 
     const low = at(lower, k);
     const high = at(upper, k);
     const quarter = Math.floor(((3 * low + high) / 4) * grid) / grid;
-    if (quarter > low && isElsewhere(i, low, quarter)) {
+    if (quarter > low && (isOff(i, quarter) || isElsewhere(i, low, quarter))) {
       lower[k] = quarter;
       letters += cutLetter(i, 'lowest');
     }

@@ -1,7 +1,7 @@
 /**
  * @file The phase of the global minimum over a box of parameters: branch and bound over directions and parameters at once.
  *
- * @see docs/maths/certificates.md §6
+ * @see docs/maths/certificates.md §7
  */
 
 import { DROPPED_RATIO, phaseOfPair } from '../../model/phase.ts';

@@ -96,25 +96,30 @@ export function passesFreeTest(setting: FreeTestSetting, box: GridBox, test: str
 
 /** The box without the slice that a letter cuts off, or undefined if it is no such letter or the best bias may be in the slice. */
 export function cutBox(setting: FreeTestSetting, box: GridBox, letter: string): GridBox | undefined {
-  const { featureCount, coordinates, biasUnit } = setting;
-  for (let i = 0; i < featureCount; i++) {
-    const k = coordinates.length + i;
-    const low = box.lower[k] ?? 0n;
-    const high = box.upper[k] ?? 0n;
-    if (letter === cutLetter(i, 'lowest')) {
-      const end = floorTo((3n * low + high) / 4n, biasUnit);
-      const slice = { lower: box.lower, upper: box.upper.with(k, end) };
-      if (end <= low || !isElsewhere(setting, slice, i)) return undefined;
-      return { lower: box.lower.with(k, end), upper: box.upper };
-    }
-    if (letter === cutLetter(i, 'highest')) {
-      const end = -floorTo(-(low + 3n * high) / 4n, biasUnit);
-      const slice = { lower: box.lower.with(k, end), upper: box.upper };
-      if (end >= high || !isElsewhere(setting, slice, i)) return undefined;
-      return { lower: box.lower, upper: box.upper.with(k, end) };
-    }
-  }
-  return undefined;
+  const { featureCount } = setting;
+  const features = Array.from({ length: featureCount }, (_, i) => i);
+  const lowest = features.find((i) => letter === cutLetter(i, 'lowest'));
+  if (lowest !== undefined) return withoutLowest(setting, box, lowest);
+  const highest = features.find((i) => letter === cutLetter(i, 'highest'));
+  return highest === undefined ? undefined : withoutHighest(setting, box, highest);
+}
+
+function withoutLowest(setting: FreeTestSetting, box: GridBox, i: number): GridBox | undefined {
+  const k = setting.coordinates.length + i;
+  const low = box.lower[k] ?? 0n;
+  const end = floorTo((3n * low + (box.upper[k] ?? 0n)) / 4n, setting.biasUnit);
+  const slice = { lower: box.lower, upper: box.upper.with(k, end) };
+  if (end <= low || !(isOff(setting, slice, i) || isElsewhere(setting, slice, i))) return undefined;
+  return { lower: box.lower.with(k, end), upper: box.upper };
+}
+
+function withoutHighest(setting: FreeTestSetting, box: GridBox, i: number): GridBox | undefined {
+  const k = setting.coordinates.length + i;
+  const high = box.upper[k] ?? 0n;
+  const end = -floorTo(-((box.lower[k] ?? 0n) + 3n * high) / 4n, setting.biasUnit);
+  const slice = { lower: box.lower.with(k, end), upper: box.upper };
+  if (end >= high || !isElsewhere(setting, slice, i)) return undefined;
+  return { lower: box.lower, upper: box.upper.with(k, end) };
 }
 
 /** Halves a box: exactly along a weight, at a multiple of the unit along a bias. */
@@ -146,7 +151,6 @@ function floorTo(value: bigint, unit: bigint): bigint {
 function isElsewhere(setting: FreeTestSetting, slice: GridBox, i: number): boolean {
   const bounds = boundsOf(setting, slice);
   const { low, high } = bounds;
-  if (isOff(setting, bounds, slice, i)) return true;
   const slope = subtractFixed(
     hull(low.moment(i, [], 1), high.moment(i, [], 1)),
     hull(low.moment(i, [i], 0), high.moment(i, [i], 0)),
@@ -156,16 +160,12 @@ function isElsewhere(setting: FreeTestSetting, slice: GridBox, i: number): boole
   return lossOf(setting, bounds).low >= setting.lower.high;
 }
 
-/** Whether z_i ≤ 0 always, by the greatest b_i: there E_i is constant, and no less elsewhere. */
-function isOff(
-  { featureCount, coordinates, denominator }: FreeTestSetting,
-  bounds: Bounds,
-  { upper }: GridBox,
-  i: number,
-): boolean {
-  let highest = (upper[coordinates.length + i] ?? 0n) * denominator;
-  for (let j = 0; j < featureCount; j++) {
-    const entry = bounds.gram(i, j, 'greatest');
+/** Whether z_i ≤ 0 always, by the greatest b_i: then the best one that the theorem speaks of is not less. */
+function isOff(setting: FreeTestSetting, slice: GridBox, i: number): boolean {
+  const { gram } = boundsOf(setting, slice);
+  let highest = (slice.upper[setting.coordinates.length + i] ?? 0n) * setting.denominator;
+  for (let j = 0; j < setting.featureCount; j++) {
+    const entry = gram(i, j, 'greatest');
     if (entry > 0n) highest += entry;
   }
   return highest <= 0n;

@@ -1,7 +1,7 @@
 /**
  * @file A certified phase checked from the file alone, in intervals of big integers.
  *
- * @see docs/maths/certificates.md §6
+ * @see docs/maths/certificates.md §7
  */
 
 import { chartCoordinates } from '../../model/certificate.ts';

@@ -2,7 +2,7 @@
  * @file The two corners of a box of weights and biases, in intervals of big integers: every moment of an output is between its values
  * there.
  *
- * @see docs/maths/certificates.md §2 and §5
+ * @see docs/maths/certificates.md §2 and §6
  */
 
 import type { WeightCoordinate } from '../../model/certificate.ts';
