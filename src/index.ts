@@ -11,6 +11,7 @@ export {
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
+export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
 export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
 export type { WeightsAndBias } from './landscape/critical/landscape.ts';
 export {
@@ -18,6 +19,14 @@ export {
   type OrbitSearchOptions,
   searchOrbits,
 } from './landscape/critical/search-orbits.ts';
+export type { PhaseBoundaries, PhaseBoundary, PhaseMeeting } from './landscape/diagram/phase-boundary.ts';
+export {
+  type DiagramRequest,
+  type DiagramWorkers,
+  type PhaseDiagrams,
+  phaseDiagrams,
+} from './landscape/diagram/phase-diagrams.ts';
+export type { PhaseCell, PhaseMap } from './landscape/diagram/phase-map.ts';
 export { antipodalBoundary, type CoexistenceSearch } from './landscape/pair/antipodal-boundary.ts';
 export {
   type PairCriticalPoint,
@@ -28,7 +37,17 @@ export { bestHandPicked, type Configuration } from './landscape/pair/hand-picked
 export { type LossSurface, lossSurface } from './landscape/pair/loss-surface.ts';
 export { type PairBoundaries, type PairBoundary, pairBoundaries } from './landscape/pair/pair-boundary.ts';
 export { type PairMinimum, pairMinima } from './landscape/pair/pair-minima.ts';
-export { type PhaseDiagram, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
+export { type PhaseDiagram, parameterGrid, phaseDiagram, publishedGrid } from './landscape/phase-diagram.ts';
+export {
+  coordinateSlice,
+  type ModelSlice,
+  pairPlane,
+  singlePlane,
+  sliceBetween,
+} from './landscape/surface/model-slice.ts';
+export { type SliceSearch, sliceCriticalPoints } from './landscape/surface/slice-critical-points.ts';
+export { type SliceLoss, sliceLoss } from './landscape/surface/slice-loss.ts';
+export { type GridAxis, gridAxis, surfaceRow } from './landscape/surface/surface-grid.ts';
 export { type ModelGradient, modelGradient } from './loss/model-gradient.ts';
 export { type AnyModel, type LossMethod, type ModelLoss, modelLoss } from './loss/model-loss.ts';
 export { modelOfFile } from './loss/model-of-file.ts';
@@ -52,6 +71,7 @@ export {
   type WeightGeometry,
   weightGeometry,
 } from './model/geometry/weight-geometry.ts';
+export { type Coordinate, parseCoordinate } from './model/parameter-vector.ts';
 export { type Phase, phaseOfWeights } from './model/phase/phase-of-weights.ts';
 export { type PhaseName, phaseOfPair } from './model/phase.ts';
 export {

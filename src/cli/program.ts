@@ -7,7 +7,9 @@ import { registerDerive } from './commands/derive.ts';
 import { registerGeometry } from './commands/geometry.ts';
 import { registerLoss } from './commands/loss.ts';
 import { registerMinima } from './commands/minima.ts';
+import { registerPhase } from './commands/phase.ts';
 import { registerReport } from './commands/report.ts';
+import { registerSurface } from './commands/surface.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerVerify } from './commands/verify.ts';
 import { packageVersion } from './package-version.ts';
@@ -36,6 +38,8 @@ export function antipodeProgram(): Command {
   registerDerive(program);
   registerMinima(program);
   registerBoundary(program);
+  registerSurface(program);
+  registerPhase(program);
   registerTrain(program);
   registerVerify(program);
   return program;

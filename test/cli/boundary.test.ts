@@ -60,10 +60,12 @@ suite('cli boundary', (test) => {
     ['--importance 1', /expected 1,R/],
     ['--density 0', /expected a density in \(0, 1\], found 0/],
     ['--density 1/2 --importance 1,1', /give one of them/],
-    ['--between antipodal,pentagon', /Expected two different phases of antipodal, confused/],
+    ['--between antipodal,pentagon', /expected two different phases of antipodal, confused/],
     ['--between antipodal,antipodal', /two different phases/],
-    ['--features 3', /exact boundaries exist for --features 2/],
-    ['--bias free', /exact boundaries exist for .*--bias none/],
+    ['--activation gelu', /relu alone, found gelu/],
+    ['--range 0.1:0.9', /solved over the whole line/],
+    ['--bias free --range 0.9:0.1', /expected two rising numbers above 0, at most 1, found 9\/10:1\/10/],
+    ['--features 3 --importance 1,1', /expected 3 numbers above 0, one per feature, found 1,1/],
     ['--digits 0', /Expected an integer from 1 to 1000/],
   ] as const) {
     test(`refusal: ${args}`, async () => {

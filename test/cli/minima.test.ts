@@ -95,7 +95,7 @@ suite('cli minima', (test) => {
     assert.match(stdout, /1 +minimum +0\.00331948399 +digon ⊥ singleton +6/);
     assert.match(stdout, /2 +minimum +0\.003747597383 +triangle +2/);
     assert.match(stdout, 'A search, not a proof');
-    assert.match(stdout, 'The global minimum is not certified.');
+    assert.match(stdout, 'The global minimum is not certified (--certify).');
   });
 
   test('too many features, and options that are none, exit 2', async () => {

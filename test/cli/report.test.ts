@@ -7,6 +7,8 @@ import { suite } from '../support/suite.ts';
 import { antipode, documentOf, type Finished, workFolder } from './program-under-test.ts';
 
 const PANELS = [
+  'basins-1',
+  'basins-2',
   'difference-1',
   'difference-2',
   'exact-diagram',
@@ -77,7 +79,7 @@ suite('cli report', (test) => {
     assert.equal(record.arguments, [...SMOKE, '--seed', '7', '--out', 'first']);
     assert.ok(Math.abs(Date.parse(record.started) - Date.now()) < 600_000);
     assert.ok(Object.values(record.seconds).every((seconds) => typeof seconds === 'number' && seconds >= 0));
-    assert.is(Object.keys(record.seconds).length, 8);
+    assert.is(Object.keys(record.seconds).length, 9);
     const hashes = FILES.filter((name) => name !== 'run.json').map((name) => [
       name,
       createHash('sha256').update(bytesOf('first', name)).digest('hex'),

@@ -5,7 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import {
   type TrainedModel,
   type TrainingOutcome,
@@ -19,6 +19,7 @@ import {
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
 import { invariant, UsageError } from '../../support/errors.ts';
+import { startWorker } from '../threads/start-worker.ts';
 import { isThreadEngine, type ThreadEngine } from './thread-engine.ts';
 import type { WorkerMessage, WorkerOrder } from './training-worker.ts';
 
@@ -96,7 +97,10 @@ async function trainInWorkers(
     const instanceSteps = done.reduce((sum, value) => sum + value, 0);
     onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
   };
-  const workers = shares.map((instances) => startWorker({ engine, plan: { ...plan, instances } }));
+  const workers = shares.map((instances) => {
+    const order: WorkerOrder = { engine, plan: { ...plan, instances } };
+    return startWorker(new URL('./training-worker', import.meta.url), order);
+  });
   try {
     const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
     const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);
@@ -104,18 +108,6 @@ async function trainInWorkers(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
-
-/** The worker's file lies beside this one, compiled or not as this one is. */
-function startWorker(order: WorkerOrder): Worker {
-  if (import.meta.url.endsWith('.js')) {
-    return new Worker(new URL('./training-worker.js', import.meta.url), { workerData: order });
-  }
-  // Run from the sources by tsx, whose hooks do not reach workers on Node 20: the worker registers its own.
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const program = JSON.stringify(new URL('./training-worker.ts', import.meta.url).href);
-  const script = `import(${tsx}).then(({ register }) => { register(); return import(${program}); });`;
-  return new Worker(script, { eval: true, workerData: order });
 }
 
 function outcomeOf(worker: Worker, onStep: (step: number) => void): Promise<TrainingOutcome> {

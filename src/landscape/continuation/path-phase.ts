@@ -1,0 +1,21 @@
+import { at } from '../../numeric/population-loss/entry.ts';
+import { diagramPhase } from '../diagram/followed-minimum.ts';
+import type { ModelPath, PathGround } from './model-path.ts';
+
+/**
+ * The name of weights at a place: by the rule of `phaseOfWeights`, with what becomes of the last feature where its importance alone
+ * differs from that of the others, as in phase diagrams.
+ */
+export function pathPhase({ path, groundAt }: PathGround, place: number, point: Float64Array): string {
+  return diagramPhase(groundAt(place), point, setsLastApart(path));
+}
+
+function setsLastApart({ from, to }: ModelPath): boolean {
+  return [from, to].some(({ importances }) => {
+    const last = at(importances, importances.length - 1);
+    return (
+      importances.some((entry) => entry !== last) &&
+      importances.subarray(0, -1).every((entry) => entry === importances[0])
+    );
+  });
+}
