@@ -5,15 +5,25 @@
  * ({@link parseModelFile}) or be put together by {@link task} and {@link toyModel}.
  */
 
+export type { CertificationResult } from './landscape/certificate/certification.ts';
 export {
   type CertificationOptions,
-  type CertificationResult,
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
 export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
 export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
 export type { WeightsAndBias } from './landscape/critical/landscape.ts';
+export {
+  type BoundaryLine,
+  chooseLineBoundary,
+  type LineBoundaries,
+  type LineBoundary,
+  lineBoundaries,
+} from './landscape/continuation/line-boundaries.ts';
+export type { ModelPath } from './landscape/continuation/model-path.ts';
+export { eventsOf, type PathEvent } from './landscape/continuation/path-events.ts';
+export { type PathSurvey, SURVEY_DEFAULTS, surveyPath } from './landscape/continuation/survey-path.ts';
 export {
   type OrbitSearch,
   type OrbitSearchOptions,

@@ -97,10 +97,12 @@ async function trainInWorkers(
     const instanceSteps = done.reduce((sum, value) => sum + value, 0);
     onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
   };
-  const workers = shares.map((instances) => {
-    const order: WorkerOrder = { engine, plan: { ...plan, instances } };
-    return startWorker(new URL('./training-worker', import.meta.url), order);
-  });
+  const workers = shares.map((instances) =>
+    startWorker(new URL('./training-worker', import.meta.url), {
+      engine,
+      plan: { ...plan, instances },
+    } satisfies WorkerOrder),
+  );
   try {
     const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
     const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);

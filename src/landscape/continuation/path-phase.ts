@@ -1,5 +1,5 @@
 import { at } from '../../numeric/population-loss/entry.ts';
-import { diagramPhase } from '../diagram/followed-minimum.ts';
+import { diagramPhase } from '../diagram/diagram-phase.ts';
 import type { ModelPath, PathGround } from './model-path.ts';
 
 /**
@@ -7,7 +7,9 @@ import type { ModelPath, PathGround } from './model-path.ts';
  * differs from that of the others, as in phase diagrams.
  */
 export function pathPhase({ path, groundAt }: PathGround, place: number, point: Float64Array): string {
-  return diagramPhase(groundAt(place), point, setsLastApart(path));
+  const { task, hiddenDimension } = groundAt(place);
+  const featureCount = task.importances.length;
+  return diagramPhase(point.subarray(0, hiddenDimension * featureCount), featureCount, setsLastApart(path));
 }
 
 function setsLastApart({ from, to }: ModelPath): boolean {

@@ -144,6 +144,11 @@ export function negated(a: V128): V128 {
   return expression('v128', a.code, 0xfd, 0xed, 0x01);
 }
 
+/** `a` with one lane replaced. */
+export function withLane(a: V128, lane: number, value: F64): V128 {
+  return expression('v128', a.code, value.code, 0xfd, 0x22, lane);
+}
+
 /** Whether a mask is set in any lane. */
 export function anyLane(mask: V128): I32 {
   return expression('i32', mask.code, 0xfd, 0x53);

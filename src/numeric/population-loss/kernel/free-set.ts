@@ -141,9 +141,9 @@ export function writeForEachCube(
     const absent = f.let(int.sub(all, set));
     const entry = f.let(int.shl(set, i32(3)));
     lanes.forEach(({ falling, probability }, lane) => {
-      const cube = int.add(twice, placeOf(int.and(falling, absent)));
+      const cube = f.let(int.add(twice, placeOf(int.and(falling, absent))));
       body(
-        { base: cube, offset: layout.states + 8 * lane },
+        { base: cube, offset: layout.states },
         { base: int.add(probability, entry), offset: 0 },
         lane,
       );

@@ -92,8 +92,9 @@ export function loadTask(kernel: Kernel, task: KernelTask): void {
 
 function compiled(featureCount: number): object | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
+  const bytes = kernelModule(featureCount);
   try {
-    return new WebAssembly.Module(kernelModule(featureCount));
+    return new WebAssembly.Module(bytes);
   } catch {
     // The engine has no vectors, or may not compile.
     return undefined;
