@@ -35,9 +35,9 @@ function writeState(
 ): void {
   const { own, state } = face;
   const sorted = sortFace(f, layout, face);
-  const share = f.let(signedShare(f, sums, own, sorted));
+  const share = f.let(signedShare(f, layout, sums, own, sorted));
   const handOn = (): void => {
-    const { below, above, alpha, beta } = apexOf(f, features.length, own, sorted);
+    const { below, above, alpha, beta } = apexOf(f, layout, features.length, own, sorted);
     storeFace(f, layout, state, sorted, { alpha, beta, volume: below, mean: above });
     const apex = timesOwn(own, below, lanes.add(beta, beta));
     if (apex !== undefined) share.set(lanes.sub(share, apex));

@@ -6,6 +6,7 @@ import {
   apexOf,
   finishSums,
   less,
+  reciprocal,
   type SetSums,
   signedShare,
   sortFace,
@@ -48,12 +49,12 @@ function writeEdge(
 ): void {
   const { own, state } = face;
   const sorted = sortFace(f, layout, face);
-  const share = f.let(signedShare(f, sums, own, sorted));
+  const share = f.let(signedShare(f, layout, sums, own, sorted));
   const integrate = (): void => {
-    const { below, above, alpha, beta } = apexOf(f, 1, own, sorted);
+    const { below, above, alpha, beta } = apexOf(f, layout, 1, own, sorted);
     const r = sorted.highResidual;
-    const half = f.let(lanes.mul(above, both(0.5)));
-    const tau = timesOwn(own, below, both(1));
+    const half = f.let(lanes.mul(above, reciprocal(layout, 2)));
+    const tau = timesOwn(own, below, reciprocal(layout, 1));
     const mean = f.let(lanes.and(lanes.mul(half, less(r, tau)), sorted.isMixed));
     storeFace(f, layout, state, sorted, { alpha: both(0), beta: both(0), volume: above, mean });
     const alphaR = f.let(lanes.mul(alpha, r));
