@@ -13,12 +13,28 @@ import { lanesSumError } from './error-free-code.ts';
 import { type FaceState, type FreeSet, type OwnFeature, slotOf } from './free-set.ts';
 import { type KernelLayout, MOST_UNROLLED, OMEGA, UPSILON } from './kernel-layout.ts';
 
-/** What the states of one free set share, and their sums, in variables. */
-export interface SetSums {
-  /** Σ (G − 1)_ij² / 12 over the free features. */
-  readonly variance: V128;
+/** The error so far, a plain sum and what it lost, in variables. */
+export interface ErrorSum {
   readonly total: Variable<'v128'>;
   readonly lost: Variable<'v128'>;
+}
+
+export function startErrorSum(f: FunctionBuilder, layout: KernelLayout): ErrorSum {
+  return {
+    total: f.let(loadLanes(fixedAddress(layout.total))),
+    lost: f.let(loadLanes(fixedAddress(layout.lost))),
+  };
+}
+
+export function storeErrorSum(f: FunctionBuilder, layout: KernelLayout, { total, lost }: ErrorSum): void {
+  f.storeLanes(fixedAddress(layout.total), total);
+  f.storeLanes(fixedAddress(layout.lost), lost);
+}
+
+/** What the states of one free set share, and their sums, in variables. */
+export interface SetSums extends ErrorSum {
+  /** Σ (G − 1)_ij² / 12 over the free features. */
+  readonly variance: V128;
   /** Σ ωM + υ and Σ ω over the linear states. */
   readonly centres: Variable<'v128'>;
   readonly omegas: Variable<'v128'>;
@@ -27,8 +43,7 @@ export interface SetSums {
 export function startSums(f: FunctionBuilder, layout: KernelLayout, free: FreeSet): SetSums {
   return {
     variance: f.let(loadLanes(moved(slotOf(free), layout.variance))),
-    total: f.let(loadLanes(fixedAddress(layout.total))),
-    lost: f.let(loadLanes(fixedAddress(layout.lost))),
+    ...startErrorSum(f, layout),
     centres: f.let(both(0)),
     omegas: f.let(both(0)),
   };
@@ -41,8 +56,7 @@ export function finishSums(
   { features }: FreeSet,
   sums: SetSums,
 ): void {
-  f.storeLanes(fixedAddress(layout.total), sums.total);
-  f.storeLanes(fixedAddress(layout.lost), sums.lost);
+  storeErrorSum(f, layout, sums);
   const half = f.let(lanes.mul(sums.centres, reciprocal(layout, 2)));
   for (const { slot } of features) {
     const share = loadLanes(moved(slot, layout.slopeShare));
@@ -60,7 +74,7 @@ export function addTo(f: FunctionBuilder, place: Address, value: V128): void {
 }
 
 /** Adds a share of every lane to the error. */
-export function addShare(f: FunctionBuilder, { total, lost }: SetSums, value: V128): void {
+export function addShare(f: FunctionBuilder, { total, lost }: ErrorSum, value: V128): void {
   const share = f.let(value);
   const sum = f.let(lanes.add(total, share));
   lost.set(lanes.add(lost, lanesSumError(f, total, share, sum)));
