@@ -1,6 +1,6 @@
 import { both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
-import { addTo, less, reciprocal, timesOwn, whereMixed } from './face-code.ts';
+import { addTo, addToSum, less, reciprocal, timesOwn, whereMixed } from './face-code.ts';
 import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
 import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
@@ -94,8 +94,8 @@ function climbState(
   f.storeLanes(moved(state, layout.volume), lanes.add(lanes.except(first, isMixed), volume));
   f.storeLanes(moved(state, layout.mean), lanes.add(lanes.except(second, isMixed), lanes.and(mean, isMixed)));
   const whole = f.let(lanes.add(lanes.mul(alpha, mean), lanes.mul(beta, volume)));
-  slopes.below.set(lanes.add(slopes.below, lanes.mul(below, whole)));
-  slopes.above.set(lanes.add(slopes.above, lanes.mul(above, whole)));
+  addToSum(f, layout, slopes.below, lanes.mul(below, whole));
+  addToSum(f, layout, slopes.above, lanes.mul(above, whole));
 }
 
 function addProduct(sum: Variable<'v128'> | undefined, value: V128): void {

@@ -1,6 +1,14 @@
 import { both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
-import { addShare, addTo, type ErrorSum, reciprocal, startErrorSum, storeErrorSum } from './face-code.ts';
+import {
+  addShare,
+  addTo,
+  addToSum,
+  type ErrorSum,
+  reciprocal,
+  startErrorSum,
+  storeErrorSum,
+} from './face-code.ts';
 import { type FaceState, type FreeSet, writeForEachState } from './free-set.ts';
 import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
@@ -47,7 +55,7 @@ function writeEdge(
   const s = f.let(lanes.add(p, q));
   const square = lanes.mul(lanes.sub(lanes.mul(s, s), lanes.mul(p, q)), third);
   const upper = lanes.mul(above, lanes.add(lanes.mul(omega, square), lanes.mul(upsilon, s)));
-  addShare(f, sum, face.own === 'absent' ? upper : lanes.add(upper, lowerShare()));
+  addShare(f, layout, sum, face.own === 'absent' ? upper : lanes.add(upper, lowerShare()));
   f.storeLanes(moved(state, OMEGA), both(0));
   f.storeLanes(moved(state, UPSILON), both(0));
   f.storeLanes(moved(state, layout.volume), above);
@@ -56,10 +64,10 @@ function writeEdge(
   const risingSquare = lanes.add(lanes.mul(below, s), lanes.mul(lanes.mul(above, lanes.add(s, q)), third));
   const risingMean = lanes.add(lanes.add(below, below), above);
   const rising = lanes.add(lanes.mul(omega, risingSquare), lanes.mul(upsilon, risingMean));
-  slopes.rising.set(lanes.add(slopes.rising, lanes.mul(above, rising)));
+  addToSum(f, layout, slopes.rising, lanes.mul(above, rising));
   if (face.own === 'free') return;
   const falling = lanes.add(lanes.mul(omega, lanes.mul(lanes.add(s, p), third)), upsilon);
-  slopes.falling.set(lanes.add(slopes.falling, lanes.mul(lanes.mul(above, above), falling)));
+  addToSum(f, layout, slopes.falling, lanes.mul(lanes.mul(above, above), falling));
 
   function lowerShare(): V128 {
     if (face.own === 'fixed') return lanes.mul(below, lanes.sub(omega, lanes.add(upsilon, upsilon)));

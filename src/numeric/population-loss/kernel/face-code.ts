@@ -69,12 +69,35 @@ export function reciprocal(layout: KernelLayout, k: number): V128 {
   return loadLanes(fixedAddress(layout.reciprocals + 16 * k));
 }
 
+/**
+ * Adds to a sum in a variable. In code without loops the sum is written out too: engines put off what only a later write
+ * needs, and keep everything that it needs until then.
+ */
+export function addToSum(
+  f: FunctionBuilder,
+  { featureCount, scratch }: KernelLayout,
+  sum: Variable<'v128'>,
+  value: V128,
+): void {
+  sum.set(lanes.add(sum, value));
+  if (featureCount <= MOST_UNROLLED) f.storeLanes(fixedAddress(scratch), sum);
+}
+
 export function addTo(f: FunctionBuilder, place: Address, value: V128): void {
   f.storeLanes(place, lanes.add(loadLanes(place), value));
 }
 
-/** Adds a share of every lane to the error. */
-export function addShare(f: FunctionBuilder, { total, lost }: ErrorSum, value: V128): void {
+/** Adds a share of every lane to the error. Of few states no sum loses much. */
+export function addShare(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  { total, lost }: ErrorSum,
+  value: V128,
+): void {
+  if (layout.featureCount <= MOST_UNROLLED) {
+    addToSum(f, layout, total, value);
+    return;
+  }
   const share = f.let(value);
   const sum = f.let(lanes.add(total, share));
   lost.set(lanes.add(lost, lanesSumError(f, total, share, sum)));
@@ -171,8 +194,8 @@ export function signedShare(
   const linearOmega = f.let(lanes.and(omega, isLinear));
   const linearUpsilon = f.let(lanes.and(upsilon, isLinear));
   const weighted = f.let(lanes.add(lanes.mul(linearOmega, centre), linearUpsilon));
-  sums.centres.set(lanes.add(sums.centres, weighted));
-  sums.omegas.set(lanes.add(sums.omegas, linearOmega));
+  addToSum(f, layout, sums.centres, weighted);
+  addToSum(f, layout, sums.omegas, linearOmega);
   // ω (M² + variance) + 2υM = M (ωM + υ + υ) + ω variance.
   const linear = lanes.add(
     lanes.mul(centre, lanes.add(weighted, linearUpsilon)),

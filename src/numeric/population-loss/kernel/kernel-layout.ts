@@ -63,6 +63,8 @@ export interface KernelLayout {
   readonly biasSlope: number;
   readonly total: number;
   readonly lost: number;
+  /** Written, never read. */
+  readonly scratch: number;
   /** By lane: the set of positions with G_ij < 0, and where P(A) begins; integers. */
   readonly fallingSet: number;
   readonly probabilityOf: number;
@@ -136,6 +138,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
     biasSlope: vectors(1),
     total: vectors(1),
     lost: vectors(1),
+    scratch: vectors(1),
     fallingSet: integers(2),
     probabilityOf: integers(2),
     weightsEnd: integers(1),
