@@ -2,6 +2,8 @@
  * @file Runs every `*.test.ts` below test/, one process a file, as many at once as there are cores, and closes with
  * the line `N passed, N failed`. A file in which no test ran counts as a failure, and so does an empty run.
  *
+ * The WebAssembly kernels are compiled first if they are out of date.
+ *
  * `node test/run.js symbolic/` runs the files whose path contains the given text.
  */
 
@@ -10,6 +12,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import '../scripts/build-wasm.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const filters = process.argv.slice(2);

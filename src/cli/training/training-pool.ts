@@ -5,8 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import { referenceEngine } from '../../numeric/training/reference-engine.ts';
+import type { Worker } from 'node:worker_threads';
 import {
   type TrainedModel,
   type TrainingOutcome,
@@ -20,10 +19,12 @@ import {
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
 import { invariant, UsageError } from '../../support/errors.ts';
-import type { WorkerMessage } from './training-worker.ts';
+import { startWorker } from '../threads/start-worker.ts';
+import { isThreadEngine, type ThreadEngine } from './thread-engine.ts';
+import type { WorkerMessage, WorkerOrder } from './training-worker.ts';
 
 /** `gpu` times every mode this machine has and takes the fastest; `gpu:webgl2` and the like force one. */
-export type EngineChoice = 'reference' | 'gpu' | `gpu:${string}`;
+export type EngineChoice = ThreadEngine | 'gpu' | `gpu:${string}`;
 
 export interface PoolOptions {
   readonly engine: EngineChoice;
@@ -31,13 +32,13 @@ export interface PoolOptions {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Its reason is thrown when it aborts. */
   readonly signal?: AbortSignal;
-  /** Threads of the reference engine; as many as there are cores if left out, and never more than instances. */
+  /** Threads of the wasm and reference engines; as many as there are cores if left out, and never more than instances. */
   readonly workers?: number;
 }
 
 /**
- * Trains all instances of the settings: the reference engine in worker threads, gpu engines on this thread, since a device
- * is one.
+ * Trains all instances of the settings: the wasm and reference engines in worker threads, gpu engines on this thread, since a
+ * device is one.
  *
  * @returns what `train` returns. Sampled; identical for any number of workers.
  * @throws the signal's reason; {@link UsageError} if this machine cannot run the engine; whatever `trainingPlan` throws.
@@ -48,10 +49,10 @@ export async function trainInPool(
 ): Promise<TrainingOutcome> {
   const plan = trainingPlan(settings);
   options.signal?.throwIfAborted();
-  if (options.engine !== 'reference')
-    return trainHere(plan, await gpuEngineOf(plan, options.engine), options);
+  const { engine } = options;
+  if (!isThreadEngine(engine)) return trainHere(plan, await gpuEngineOf(plan, engine), options);
   const workers = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
-  return trainInWorkers(plan, workers, options);
+  return trainInWorkers(plan, engine, workers, options);
 }
 
 /** On this thread, which listens to the signal at every report of progress, a fiftieth of the way apart. */
@@ -85,6 +86,7 @@ async function gpuEngineOf(plan: TrainingPlan, choice: string): Promise<Training
 /** Instance k goes to worker k mod `count`: neighbours in a grid cost about the same. */
 async function trainInWorkers(
   plan: TrainingPlan,
+  engine: ThreadEngine,
   count: number,
   { onProgress, signal }: PoolOptions,
 ): Promise<TrainingOutcome> {
@@ -95,26 +97,19 @@ async function trainInWorkers(
     const instanceSteps = done.reduce((sum, value) => sum + value, 0);
     onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
   };
-  const workers = shares.map((instances) => startWorker({ ...plan, instances }));
+  const workers = shares.map((instances) =>
+    startWorker(new URL('./training-worker', import.meta.url), {
+      engine,
+      plan: { ...plan, instances },
+    } satisfies WorkerOrder),
+  );
   try {
     const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
     const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);
-    return { plan, engine: referenceEngine.name, step: plan.steps, models: interleave(outcomes) };
+    return { plan, engine, step: plan.steps, models: interleave(outcomes) };
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
-
-/** The worker's file lies beside this one, compiled or not as this one is. */
-function startWorker(plan: TrainingPlan): Worker {
-  if (import.meta.url.endsWith('.js')) {
-    return new Worker(new URL('./training-worker.js', import.meta.url), { workerData: plan });
-  }
-  // Run from the sources by tsx, whose hooks do not reach workers on Node 20: the worker registers its own.
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const program = JSON.stringify(new URL('./training-worker.ts', import.meta.url).href);
-  const script = `import(${tsx}).then(({ register }) => { register(); return import(${program}); });`;
-  return new Worker(script, { eval: true, workerData: plan });
 }
 
 function outcomeOf(worker: Worker, onStep: (step: number) => void): Promise<TrainingOutcome> {
