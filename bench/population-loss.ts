@@ -4,13 +4,15 @@
  *     node --import tsx bench/population-loss.ts
  *
  * Times are those the processor spent in this process, so that other work on the machine counts little; the best of
- * several rounds is printed. Weights vary from call to call, so that branches are as hard to predict as they are in use:
+ * several rounds is printed, beside that of plain code without WebAssembly, which tells a slow machine, or a busy one, from a
+ * slow program: on a busy machine both are slow. Weights vary from call to call, so that branches are as hard to predict as they are in use:
  *
  * - **scattered**: independent and uniform, the weights of a model before training, and the hardest;
  * - **polygon**: a regular arrangement with a bias below zero, each model turned and scaled a little: trained models;
  * - **equal**: one direction shared by all features, which are counted instead of told apart.
  */
 
+import { plainModelEvaluator } from '../src/numeric/population-loss/model-evaluator.ts';
 import { populationLoss } from '../src/numeric/population-loss/population-loss.ts';
 
 interface Case {
@@ -28,7 +30,7 @@ const CASES: readonly Case[] = [
   { features: 10, hidden: 3, goal: 30000 },
 ];
 const ROUNDS = 3;
-const SECONDS_A_ROUND = 0.3;
+const SECONDS_A_ROUND = 0.2;
 const MODELS = 64;
 
 interface Parameters {
@@ -71,52 +73,88 @@ function cpuSeconds(): number {
   return process.cpuUsage().user / 1e6;
 }
 
-/** Seconds a call, the best of several rounds. */
-function time(call: (draw: number) => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  let draw = 0;
+/** Seconds a call of each, the best of several rounds in turn. */
+function time(calls: readonly ((draw: number) => void)[]): number[] {
+  const best = calls.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < ROUNDS; round++) {
-    const start = cpuSeconds();
-    let calls = 0;
-    let batch = 1;
-    let spent = 0;
-    while (spent < SECONDS_A_ROUND) {
-      for (let k = 0; k < batch; k++) call(draw++);
-      calls += batch;
-      batch = Math.min(batch * 2, 4096);
-      spent = cpuSeconds() - start;
-    }
-    best = Math.min(best, spent / calls);
+    calls.forEach((call, k) => {
+      best[k] = Math.min(best[k] ?? 0, timeOnce(call));
+    });
   }
   return best;
 }
 
-function measure(kind: Kind, entry: Case): number {
+function timeOnce(call: (draw: number) => void): number {
+  const start = cpuSeconds();
+  let calls = 0;
+  let batch = 1;
+  let spent = 0;
+  while (spent < SECONDS_A_ROUND) {
+    for (let k = 0; k < batch; k++) call(calls + k);
+    calls += batch;
+    batch = Math.min(batch * 2, 4096);
+    spent = cpuSeconds() - start;
+  }
+  return spent / calls;
+}
+
+interface Times {
+  /** One model a call. */
+  readonly single: number;
+  /** A model, of many in a call. */
+  readonly many: number;
+  readonly plain: number;
+}
+
+function measure(kind: Kind, entry: Case): Times {
   const { features, hidden } = entry;
   const ones = new Float64Array(features).fill(1);
   const task = { featureCount: features, densities: ones.map(() => 0.3), importances: ones };
   const evaluator = populationLoss(task, hidden);
+  const plain = plainModelEvaluator(task.densities, ones, hidden);
   const models = Array.from({ length: MODELS }, (_, model) => parametersOf(kind, entry, model));
   const weightGradient = new Float64Array(hidden * features);
   const biasGradient = new Float64Array(features);
-  return time((draw) => {
-    const parameters = models[draw % MODELS];
-    if (parameters === undefined) return;
-    evaluator.lossAndGradient(parameters.weights, parameters.bias, weightGradient, biasGradient);
-  });
+  const count = features > 5 ? 2 : MODELS;
+  const join = (lists: readonly Float64Array[]): Float64Array =>
+    Float64Array.from(lists.slice(0, count).flatMap((list) => [...list]));
+  const [weights, bias] = [join(models.map((one) => one.weights)), join(models.map((one) => one.bias))];
+  const [losses, weightGradients, biasGradients] = [new Float64Array(count), weights.slice(), bias.slice()];
+  const [single = 0, many = 0, plainly = 0] = time([
+    (draw) => {
+      const parameters = models[draw % MODELS];
+      if (parameters === undefined) return;
+      evaluator.lossAndGradient(parameters.weights, parameters.bias, weightGradient, biasGradient);
+    },
+    () => evaluator.lossesAndGradients(weights, bias, losses, weightGradients, biasGradients),
+    (draw) => {
+      const parameters = models[draw % MODELS];
+      if (parameters !== undefined) plain.evaluate(parameters.weights, 0, parameters.bias, 0);
+    },
+  ]);
+  return { single, many: many / count, plain: plainly };
 }
 
-function show(seconds: number): string {
-  const rate = Math.round(1 / seconds).toString();
-  return `${(seconds * 1e6).toPrecision(3).padStart(9)} µs ${rate.padStart(8)}/s`;
+function microseconds(seconds: number): string {
+  const value = seconds * 1e6;
+  return (value < 1000 ? value.toPrecision(3) : Math.round(value).toString()).padStart(7);
 }
 
-console.log('loss with gradient, one core');
+console.log('loss with gradient, one core, microseconds');
+console.log('                            single    many   plain  plain/single   goal');
 for (const entry of CASES) {
   for (const kind of ['scattered', 'polygon', 'equal'] as const) {
-    const seconds = measure(kind, entry);
-    const ratio = (seconds * 1e6) / entry.goal;
-    const verdict = `goal ${entry.goal} µs, ${ratio.toPrecision(2)} of it: ${ratio <= 1 ? 'met' : 'MISSED'}`;
-    console.log(`n = ${entry.features}, m = ${entry.hidden}, ${kind.padEnd(9)} ${show(seconds)}  ${verdict}`);
+    const { single, many, plain } = measure(kind, entry);
+    const part = (single * 1e6) / entry.goal;
+    const columns = [
+      `n = ${entry.features}, m = ${entry.hidden}, ${kind}`.padEnd(26),
+      microseconds(single),
+      microseconds(many),
+      microseconds(plain),
+      (plain / single).toFixed(1).padStart(13),
+      `${entry.goal}`.padStart(6),
+      `${part.toPrecision(2)} of it: ${part <= 1 ? 'met' : 'MISSED'}`,
+    ];
+    console.log(columns.join(' '));
   }
 }

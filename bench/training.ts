@@ -1,93 +1,140 @@
 /**
- * @file How fast the training engines are: instance-steps per second, side by side, on the same plans.
+ * @file How fast models are trained, beside PyTorch, in one run.
  *
- *     node --import tsx bench/training.ts
+ *     node --import tsx bench/training.ts [SECONDS A MEASUREMENT]
  *
- * An instance-step is one optimiser step of one model on a batch of 1024, drawing the batch included. Two figures: by the
- * clock, and per second that processors spent in this process (all threads), which other work on the machine disturbs
- * less. Of several rounds the best counts. Modes that this machine lacks are named with the reason.
+ * A step is one optimiser step of all instances of a case, drawing the batch of 1024 included. For the wasm engine and for
+ * each variant of bench/training-peer.py (as the published notebook writes it, tuned, and tuned with the gradient by hand):
+ * milliseconds per step by the wall clock on two threads, and by processor time on one. Measurements alternate between the
+ * two, and of several rounds the best counts, since other work on the machine disturbs every one; the ratio by processor time
+ * is disturbed least. GFLOP/s count the dense form, on one core.
+ *
+ * The peer wants Debian's python3-torch (`PYTHON` names another interpreter); without it only our own figures are printed.
  */
 
-import { GPU_MODES, openDevice } from '../src/numeric/training/gpu/gpu-device.ts';
-import { gpuEngine } from '../src/numeric/training/gpu/gpu-engine.ts';
-import { referenceEngine } from '../src/numeric/training/reference-engine.ts';
-import type { TrainingEngine } from '../src/numeric/training/training-engine.ts';
-import { type TrainingPlan, trainingPlan } from '../src/numeric/training/training-plan.ts';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { trainInPool } from '../src/cli/training/training-pool.ts';
+import { trainingPlan } from '../src/numeric/training/training-plan.ts';
+import { wasmEngine } from '../src/numeric/training/wasm/wasm-engine.ts';
+import { BATCH, flopsPerStep, settingsOf, TRAINING_CASES, type TrainingCase } from './training-cases.ts';
 
-const CASES = [
-  { features: 2, hidden: 1, instances: 400, density: 1 },
-  { features: 2, hidden: 1, instances: 400, density: 0.3 },
-  { features: 2, hidden: 1, instances: 400, density: 0.01 },
-  { features: 5, hidden: 2, instances: 100, density: 0.1 },
-  { features: 80, hidden: 20, instances: 1, density: 0.05 },
-] as const;
 const ROUNDS = 3;
-const SECONDS_A_ROUND = 0.8;
-const MOST_STEPS = 1_000_000;
+const SECONDS = Number(process.argv[2] ?? 2);
+const VARIANTS = ['notebook', 'tuned', 'by hand'] as const;
 
 interface Speed {
-  /** Instance-steps per second of the clock. */
-  readonly byClock: number;
-  /** Instance-steps per processor-second. */
-  readonly byProcessor: number;
+  /** Milliseconds per step. */
+  readonly wall: number;
+  readonly processor: number;
 }
 
-function planOf({ features, hidden, instances, density }: (typeof CASES)[number]): TrainingPlan {
-  return trainingPlan({
-    hiddenDimension: hidden,
-    steps: MOST_STEPS,
-    instances: Array.from({ length: instances }, (_, id) => ({
-      id,
-      seed: 1,
-      densities: new Float64Array(features).fill(density),
-      importances: Float64Array.from({ length: features }, (__, i) => 0.9 ** i),
-    })),
-  });
+const NEVER: Speed = { wall: Number.POSITIVE_INFINITY, processor: Number.POSITIVE_INFINITY };
+
+function better(a: Speed, b: Speed): Speed {
+  return { wall: Math.min(a.wall, b.wall), processor: Math.min(a.processor, b.processor) };
 }
 
-function processorSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+/** PyTorch in a process of its own, on so many threads. */
+class Peer {
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor(threads: number) {
+    const script = new URL('training-peer.py', import.meta.url).pathname;
+    this.#process = spawn(process.env['PYTHON'] ?? '/usr/bin/python3', [script, `${threads}`], {
+      env: { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: `${threads}` },
+    });
+    this.#process.on('error', () => undefined);
+    this.#process.stdin.on('error', () => undefined);
+    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Undefined if there is no PyTorch. */
+  async measure(entry: TrainingCase): Promise<Readonly<Record<string, Speed>> | undefined> {
+    this.#process.stdin.write(`${JSON.stringify({ ...entry, batch: BATCH, seconds: SECONDS })}\n`);
+    const { value, done } = await this.#answers.next();
+    return done ? undefined : JSON.parse(value).variants;
+  }
+
+  stop(): void {
+    this.#process.stdin.end();
+  }
 }
 
-async function measure(engine: TrainingEngine, plan: TrainingPlan): Promise<Speed> {
-  const run = engine.start(plan);
+/** On this thread. */
+async function measureAlone(entry: TrainingCase): Promise<Speed> {
+  const run = wasmEngine.start(trainingPlan(settingsOf(entry, 1e9)));
+  await run.advance(3);
+  const started = performance.now();
   await run.advance(2);
-  let byClock = 0;
-  let byProcessor = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const [clock, processor, first] = [performance.now(), processorSeconds(), run.step];
-    while (performance.now() - clock < 1000 * SECONDS_A_ROUND) await run.advance(2);
-    const done = (run.step - first) * plan.instances.length;
-    byClock = Math.max(byClock, (1000 * done) / (performance.now() - clock));
-    byProcessor = Math.max(byProcessor, done / (processorSeconds() - processor));
+  const slice = Math.max(1, Math.round((1000 * SECONDS) / 8 / ((performance.now() - started) / 2)));
+  let best = NEVER;
+  for (let round = 0; round < 8; round++) {
+    const [wall, processor] = [performance.now(), process.cpuUsage()];
+    await run.advance(slice);
+    const { user, system } = process.cpuUsage(processor);
+    best = better(best, {
+      wall: (performance.now() - wall) / slice,
+      processor: (user + system) / 1000 / slice,
+    });
   }
   await run.dispose();
-  return { byClock, byProcessor };
+  return best;
 }
 
-function availableEngines(): TrainingEngine[] {
-  const modes = GPU_MODES.filter((mode) => {
-    const opened = openDevice(mode);
-    if (opened.status === 'unavailable') console.log(`gpu:${mode} is not available: ${opened.reason}`);
-    return opened.status === 'open';
+/** On two worker threads, from the first report of progress to the last, so that starting them does not count. */
+async function measureTogether(entry: TrainingCase, guess: number): Promise<number> {
+  const steps = Math.max(50, Math.round((1000 * SECONDS) / guess));
+  const heard: { step: number; time: number }[] = [];
+  await trainInPool(settingsOf(entry, steps), {
+    engine: 'wasm',
+    workers: 2,
+    onProgress: ({ step }) => heard.push({ step, time: performance.now() }),
   });
-  return [referenceEngine, ...modes.map(gpuEngine)];
+  const [first, last] = [heard[4], heard.at(-1)];
+  if (first === undefined || last === undefined || last.step === first.step) return Number.POSITIVE_INFINITY;
+  return (last.time - first.time) / (last.step - first.step);
 }
 
-const engines = availableEngines();
-for (const entry of CASES) {
-  const { features, hidden, instances, density } = entry;
-  console.log(`\nn = ${features}, m = ${hidden}, ${instances} instances, p = ${density}: instance-steps`);
-  const plan = planOf(entry);
-  let base: Speed | undefined;
-  for (const engine of engines) {
-    const speed = await measure(engine, plan);
-    base ??= speed;
-    const show = (value: number, reference: number): string =>
-      `${Math.round(value).toString().padStart(7)} (× ${(value / reference).toFixed(2)})`;
-    const clock = show(speed.byClock, base.byClock);
-    const processor = show(speed.byProcessor, base.byProcessor);
-    console.log(`${engine.name.padEnd(14)} ${clock} a second, ${processor} a processor-second`);
+const show = (value: number): string =>
+  Number.isFinite(value) ? value.toPrecision(3).padStart(8) : '       –';
+
+const [alone, together] = [new Peer(1), new Peer(2)];
+for (const entry of TRAINING_CASES) {
+  let ours: Speed = NEVER;
+  const peers = new Map<string, Speed>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const one = await measureAlone(entry);
+    ours = better(ours, { wall: await measureTogether(entry, one.wall), processor: one.processor });
+    const [onOne, onTwo] = [await alone.measure(entry), await together.measure(entry)];
+    for (const variant of VARIANTS) {
+      const [single, double] = [onOne?.[variant], onTwo?.[variant]];
+      if (single === undefined || double === undefined) continue;
+      const found = { wall: Math.min(single.wall, double.wall), processor: single.processor };
+      peers.set(variant, better(peers.get(variant) ?? NEVER, found));
+    }
+  }
+  const gflops = flopsPerStep(entry) / ours.processor / 1e6;
+  console.log(`\n${entry.name}: milliseconds per step`);
+  console.log(
+    `  ${'wasm'.padEnd(10)} wall ${show(ours.wall)}   processor ${show(ours.processor)}   ${gflops.toFixed(1)} GFLOP/s a core`,
+  );
+  for (const [variant, speed] of peers) {
+    console.log(
+      `  ${variant.padEnd(10)} wall ${show(speed.wall)} (× ${(speed.wall / ours.wall).toFixed(1)})   ` +
+        `processor ${show(speed.processor)} (× ${(speed.processor / ours.processor).toFixed(1)})`,
+    );
+  }
+  const tuned = better(peers.get('tuned') ?? NEVER, peers.get('by hand') ?? NEVER);
+  if (Number.isFinite(tuned.wall)) {
+    console.log(
+      `  against the better of the tuned ones: wall × ${(tuned.wall / ours.wall).toFixed(1)}, processor × ` +
+        `${(tuned.processor / ours.processor).toFixed(1)}; goal × ${entry.goal}, floor × ${entry.goal / 2}`,
+    );
+  } else {
+    console.log('  no PyTorch to compare with');
   }
 }
+alone.stop();
+together.stop();

@@ -2,14 +2,17 @@
  * @file Runs every `*.test.ts` below test/, one process a file, as many at once as there are cores, and closes with
  * the line `N passed, N failed`. A file in which no test ran counts as a failure, and so does an empty run.
  *
+ * The WebAssembly kernels are compiled first if they are out of date.
+ *
  * `node test/run.js symbolic/` runs the files whose path contains the given text.
  */
 
-import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import '../scripts/build-wasm.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const filters = process.argv.slice(2);
@@ -20,10 +23,28 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .sort()
   .map((path) => join(root, path));
 
+const shared = mkdtempSync(join(tmpdir(), 'antipode-tests-'));
+process.on('exit', () => rmSync(shared, { recursive: true, force: true }));
+
+/** The environment of the test files: where some of them start the program, it is compiled here, once. */
+function environment() {
+  if (!files.some((file) => readFileSync(file, 'utf8').includes('program-under-test'))) return process.env;
+  const folder = join(shared, 'package');
+  const script = join(root, 'cli', 'compile-package.ts');
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, folder], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+  return { ...process.env, ANTIPODE_TEST_PACKAGE: folder };
+}
+
+const env = environment();
+
 function runFile(file) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const keep = (chunk) => {
       output += chunk;

@@ -23,21 +23,56 @@ export interface PhaseDiagram extends ParameterGrid {
   readonly loss: readonly (readonly number[])[];
 }
 
+/** Ends of an axis, both > 0. */
+export type AxisRange = readonly [low: number, high: number];
+
 /**
- * The published axes: r from 10⁻² to 10², p from 1 down to 10⁻³, both in equal steps of the logarithm.
+ * Axes in equal steps of the logarithm, or of the value itself.
  *
  * Each value is rounded to ten significant digits, so that the number printed is the number computed with.
+ *
+ * @param sizes - points along the axes of density and importance, at least 2; 1 for an axis whose ends agree.
+ * @throws {@link DomainError} if a size or a range is none of these, or a density is above 1.
+ */
+export function parameterGrid(
+  density: AxisRange,
+  importance: AxisRange,
+  [densityCount, importanceCount]: readonly [number, number],
+  steps: 'log' | 'linear' = 'log',
+): ParameterGrid {
+  if (density[1] > 1) throw new DomainError('parameterGrid', 'densities up to 1', density[1]);
+  return {
+    densities: axis(density, densityCount, steps).reverse(),
+    importances: axis(importance, importanceCount, steps),
+  };
+}
+
+function axis([low, high]: AxisRange, count: number, steps: 'log' | 'linear'): number[] {
+  if (!(low > 0 && low <= high && high < Number.POSITIVE_INFINITY)) {
+    throw new DomainError('parameterGrid', 'an axis from a low end > 0 to a high end', `${low} to ${high}`);
+  }
+  const least = low === high ? 1 : 2;
+  if (!Number.isInteger(count) || count < least || (low === high && count > 1)) {
+    const expected =
+      low === high ? 'one point on an axis whose ends agree' : 'at least two points on an axis';
+    throw new DomainError('parameterGrid', expected, count);
+  }
+  const [from, to] = steps === 'log' ? [Math.log10(low), Math.log10(high)] : [low, high];
+  return Array.from({ length: count }, (_, k) => {
+    const place = count === 1 ? from : from + ((to - from) * k) / (count - 1);
+    return Number((steps === 'log' ? 10 ** place : place).toPrecision(10));
+  });
+}
+
+/**
+ * The published axes: r from 10⁻² to 10², p from 1 down to 10⁻³, both in equal steps of the logarithm.
  *
  * @param size - points along each axis, at least 2.
  */
 export function publishedGrid(size: number): ParameterGrid {
   if (!Number.isInteger(size) || size < 2)
     throw new DomainError('publishedGrid', 'a size of at least 2', size);
-  const powers = (from: number, to: number): number[] =>
-    Array.from({ length: size }, (_, k) =>
-      Number((10 ** (from + ((to - from) * k) / (size - 1))).toPrecision(10)),
-    );
-  return { densities: powers(0, -3), importances: powers(-2, 2) };
+  return parameterGrid([1e-3, 1], [1e-2, 1e2], [size, size]);
 }
 
 /** The diagram of a rule that names the phase and loss at (density, importance). */

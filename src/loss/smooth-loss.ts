@@ -21,6 +21,7 @@ import {
 } from '../support/rational.ts';
 import { preactivationDensity } from '../symbolic/expected-loss/preactivation-density.ts';
 import type { Monomial } from '../symbolic/expected-loss/preactivation-law.ts';
+import { requireFewKnots } from './require-few-knots.ts';
 
 /** Bounds of the loss, its terms and its gradient. */
 export interface SmoothLoss {
@@ -47,6 +48,7 @@ const NOTHING: Enclosure = { lower: 0, upper: 0 };
  * @see docs/maths/quadrature.md
  */
 export function smoothLoss(model: ToyModel, name: SmoothName): SmoothLoss {
+  requireFewKnots(model, name);
   const perFeature = gram(model).map((row, self) => {
     const importance = model.importances[self] ?? ZERO;
     if (signOf(importance) === 0) return NOTHING;
@@ -68,6 +70,7 @@ export function smoothLoss(model: ToyModel, name: SmoothName): SmoothLoss {
  * @throws as {@link smoothLoss}.
  */
 export function smoothGradient(model: ToyModel, name: SmoothName): SmoothGradient {
+  requireFewKnots(model, name);
   const { weights, featureCount } = model;
   const features = Array.from({ length: featureCount }, (_, j) => j);
   const outputs = gram(model).map((row, self) => {

@@ -3,33 +3,12 @@
  * evaluated as it stands, by code that shares nothing with the core that derived it.
  */
 
-import {
-  addDependencies,
-  compileDependencies,
-  create,
-  divideDependencies,
-  fractionDependencies,
-  multiplyDependencies,
-  powDependencies,
-  subtractDependencies,
-  unaryMinusDependencies,
-} from 'mathjs';
+import mathjs from 'mathjs/lib/browser/math.js';
 import { invariant } from '../support/errors.ts';
 import { fractionParts, type Rational, rational } from '../support/rational.ts';
 
-const math = create(
-  {
-    ...compileDependencies,
-    ...fractionDependencies,
-    ...addDependencies,
-    ...subtractDependencies,
-    ...multiplyDependencies,
-    ...divideDependencies,
-    ...powDependencies,
-    ...unaryMinusDependencies,
-  },
-  { number: 'Fraction' },
-);
+/** mathjs in one file, which makes functions when they are first called: its modules make hundreds as they are loaded, for seconds. */
+const math = mathjs.create({ number: 'Fraction' });
 
 /** What mathjs computes with: the parts of a fraction in lowest terms. */
 interface MathFraction {

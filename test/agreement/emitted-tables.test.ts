@@ -169,7 +169,15 @@ suite('tables with bias as programs', (test) => {
 
     test(`agreement: n = ${n}: Python, run by SymPy, equals the closed form in every chamber, on walls and faces`, () => {
       if (MISSING.python !== undefined) return skipped('Python', MISSING.python);
-      assertExact(runPython(renderProgram(program, 'python'), 'output_loss', points.map(words)), points);
+      const zeros = Array.from({ length: n }, () => '0.0');
+      const atZero = [...zeros, '0.5', ...zeros, '1'];
+      const values = runPython(renderProgram(program, 'python'), 'output_loss', [
+        ...points.map(words),
+        atZero,
+      ]);
+      assertExact(values.slice(0, -1), points);
+      // Floats count as zero where they are: E (x_1 - 1/2)^2 with x_1 = 0.
+      assert.is(Number(values.at(-1)), 0.25);
     });
 
     test(`agreement: n = ${n}: Mathematica, read by SymPy’s parser of that language, likewise`, () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { FloatModel, ToyModel } from '../../src/model/toy-model.ts';
 import { lossAndGradientOf } from '../../src/numeric/population-loss/loss-and-gradient-of.ts';
+import { plainModelEvaluator } from '../../src/numeric/population-loss/model-evaluator.ts';
 import { populationLoss } from '../../src/numeric/population-loss/population-loss.ts';
 import { parseRational, type Rational, rationalFromNumber, toNumber } from '../../src/support/rational.ts';
 import { exactGradient } from '../../src/symbolic/expected-loss/exact-gradient.ts';
@@ -29,6 +30,8 @@ function assertLossAgrees(model: FloatModel): void {
     assertClose(perFeature[i] ?? Number.NaN, term, `term ${i}`);
   });
   if (exact.loss.n === 0n) assert.is(loss, 0);
+  const plain = plainModelEvaluator(model.densities, model.importances, model.hiddenDimension);
+  assertClose(plain.evaluate(model.weights, 0, model.bias, 0), exact.loss, 'loss by plain code');
 }
 
 const STEP = parseRational('1e-60');

@@ -93,7 +93,7 @@ async function checkGradient(mode: GpuMode, settings: TrainingSettings): Promise
 
 async function checkEveryStep(engine: TrainingEngine, settings: TrainingSettings): Promise<void> {
   const plan = trainingPlan(settings);
-  const checkers = plan.instances.map((_, k) => new StepChecker(plan, k));
+  const checkers = plan.instances.map((_, k) => new StepChecker(plan, k, partCount(plan.batchSize)));
   const run = engine.start(plan);
   let before = run.snapshot();
   while (run.step < plan.steps) {

@@ -54,16 +54,43 @@ suite('cli boundary', (test) => {
     assert.is(document['density'], undefined);
   });
 
+  test('known value: with biases, searched for: rounded, with sides, limits and the range', async () => {
+    const document = documentOf(
+      await antipode('boundary --bias free --importance 1,1/2 --range 0.45:0.52 --json'.split(' ')),
+    );
+    assert.is(document['status'], 'found');
+    assert.equal(document['between'], ['antipodal', 'dropped-last']);
+    const density = document['density'] as { readonly trust: string; readonly value: number };
+    assert.is(density.trust, 'rounded');
+    assert.ok(Math.abs(density.value - 0.4845879261106) < 1e-11, `${density.value}`);
+    assert.is(document['order'], 'first');
+    const [, dropped] = document['sides'] as { readonly weights: number[][]; readonly bias: number[] }[];
+    // The dropped phase is W = (1, 0), b = (0, p/2).
+    assert.ok(Math.abs((dropped?.weights[0]?.[1] ?? 1) / (dropped?.bias[1] ?? 1)) < 1e-9);
+    assert.ok(Math.abs((dropped?.bias[1] ?? 0) - density.value / 2) < 1e-9);
+    const limits = document['stabilityLimits'] as {
+      readonly cause: string;
+      readonly density: { value: number };
+    }[];
+    assert.ok(
+      limits.some(
+        ({ cause, density: { value } }) => cause === 'fold' && Math.abs(value - 0.5053131638) < 1e-9,
+      ),
+    );
+  });
+
   for (const [args, message] of [
     ['--importance 1,0', /expected R > 0, found 0/],
     ['--importance 2,1', /expected 1,R/],
     ['--importance 1', /expected 1,R/],
     ['--density 0', /expected a density in \(0, 1\], found 0/],
     ['--density 1/2 --importance 1,1', /give one of them/],
-    ['--between antipodal,pentagon', /Expected two different phases of antipodal, confused/],
+    ['--between antipodal,pentagon', /expected two different phases of antipodal, confused/],
     ['--between antipodal,antipodal', /two different phases/],
-    ['--features 3', /exact boundaries exist for --features 2/],
-    ['--bias free', /exact boundaries exist for .*--bias none/],
+    ['--activation gelu', /relu alone, found gelu/],
+    ['--range 0.1:0.9', /solved over the whole line/],
+    ['--bias free --range 0.9:0.1', /expected two rising numbers above 0, at most 1, found 9\/10:1\/10/],
+    ['--features 3 --importance 1,1', /expected 3 numbers above 0, one per feature, found 1,1/],
     ['--digits 0', /Expected an integer from 1 to 1000/],
   ] as const) {
     test(`refusal: ${args}`, async () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
-import { antipode, documentOf } from './program-under-test.ts';
+import { antipode, documentOf, workFolder } from './program-under-test.ts';
 
 interface Point {
   readonly kind: string;
@@ -95,7 +97,7 @@ suite('cli minima', (test) => {
     assert.match(stdout, /1 +minimum +0\.00331948399 +digon ⊥ singleton +6/);
     assert.match(stdout, /2 +minimum +0\.003747597383 +triangle +2/);
     assert.match(stdout, 'A search, not a proof');
-    assert.match(stdout, 'The global minimum is not certified.');
+    assert.match(stdout, 'The global minimum is not certified (--certify).');
   });
 
   test('too many features, and options that are none, exit 2', async () => {
@@ -105,4 +107,54 @@ suite('cli minima', (test) => {
     assert.is((await antipode(['minima', '--saddle'])).code, 2);
     assert.is((await antipode(['minima', '--density', '0'])).code, 2);
   });
+
+  test('law: followed along a path: document, table and picture of one survey', async () => {
+    const args =
+      'minima --along density=0.5:0.7 --importance 1,1 --table branches.csv --figure branches.svg --json';
+    const finished = await antipode(args.split(' '));
+    assert.is(finished.code, 0, finished.stderr);
+    const document = documentOf(finished);
+    assert.is(document['schema'], 'antipode/branches@1');
+    const branches = document['branches'] as {
+      readonly points: { readonly phase: string; readonly kind: string }[];
+    }[];
+    assert.equal(
+      branches.map(({ points }) => `${points[0]?.kind} ${points[0]?.phase}`),
+      ['minimum antipodal', 'minimum confused'],
+    );
+    const events = document['events'] as {
+      readonly event: string;
+      readonly density: number;
+      readonly branches: number[];
+    }[];
+    assert.is(events.length, 1);
+    assert.is(events[0]?.event, 'tie');
+    assert.equal(events[0]?.branches, [0, 1]);
+    assert.ok(Math.abs((events[0]?.density ?? 0) - (40 - 4 * Math.sqrt(14)) / 43) < 1e-12);
+    const [head, ...rows] = readFileSync(join(workFolder, 'branches.csv'), 'utf8').trim().split('\n');
+    assert.is(head, 'branch,density,importance,loss,kind,index,phase,w_1_1,w_1_2');
+    assert.is(
+      rows.length,
+      branches.reduce((sum, { points }) => sum + points.length, 0),
+    );
+    assert.match(
+      readFileSync(join(workFolder, 'branches.svg'), 'utf8'),
+      /^<svg[\s\S]*loss above the lowest minimum/,
+    );
+  });
+
+  for (const [args, message] of [
+    ['--along density=0.2', /density=FROM:TO/],
+    ['--along density=0.2:1.2', /expected densities in \(0, 1\], found 6\/5/],
+    ['--along density=0.2:0.9 --certify', /for one point of parameters/],
+    ['--figure picture.svg', /belong to --along/],
+    ['--along density=0.2:0.9 --figure picture.pdf', /ending in \.svg or \.png/],
+  ] as const) {
+    test(`refusal: ${args}`, async () => {
+      const { code, stdout, stderr } = await antipode(['minima', ...args.split(' ')]);
+      assert.is(code, 2);
+      assert.is(stdout, '');
+      assert.match(stderr, message);
+    });
+  }
 });

@@ -1,6 +1,6 @@
 /**
- * @file The real program as a child process: compiled once a test file into a folder of its own, laid out like an installed
- * package, and started through bin/antipode.js.
+ * @file The real program as a child process: compiled into a folder of its own, laid out like an installed package, and started
+ * through bin/antipode.js. The runner compiles it once for all test files (`ANTIPODE_TEST_PACKAGE`); a test file run alone, for itself.
  */
 
 import { spawn } from 'node:child_process';
@@ -39,12 +39,14 @@ export async function antipode(args: readonly string[], options: RunOptions = {}
 let compiled: Promise<string> | undefined;
 
 function compiledPackage(): Promise<string> {
-  compiled ??= compile();
+  const shared = process.env['ANTIPODE_TEST_PACKAGE'];
+  compiled ??= shared === undefined ? compilePackage(join(workFolder, 'package')) : Promise.resolve(shared);
   return compiled;
 }
 
-async function compile(): Promise<string> {
-  const folder = packageFolder('package');
+/** Compiles the program into a folder that is not there yet, and returns it. */
+export async function compilePackage(folder: string): Promise<string> {
+  layOutPackage(folder);
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(root, 'tsconfig.build.json');
   const { code, stdout } = await run(compiler, ['-p', config, '--outDir', join(folder, 'dist')]);
@@ -55,6 +57,11 @@ async function compile(): Promise<string> {
 /** A folder below {@link workFolder} that looks like a checkout which is not built yet. */
 export function packageFolder(name: string): string {
   const folder = join(workFolder, name);
+  layOutPackage(folder);
+  return folder;
+}
+
+function layOutPackage(folder: string): void {
   cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
   for (const entry of [
     'node_modules',
@@ -66,7 +73,6 @@ export function packageFolder(name: string): string {
   ]) {
     symlinkSync(join(root, entry), join(folder, entry));
   }
-  return folder;
 }
 
 /** Runs a script with Node and waits for its end. */

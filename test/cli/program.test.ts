@@ -38,7 +38,7 @@ function inWorkFolder(argument: string): string {
 /** Arguments that are refused with exit code 2, and what the message must say. */
 const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['trian', /unknown command 'trian'\n\(Did you mean train\?\)/],
-  ['loss', /missing required argument 'model'/],
+  ['loss', /expected a model file, or --weights FILE/],
   ['loss pair.json extra', /too many arguments/],
   ['loss pair.json --jsno', /unknown option '--jsno'\n\(Did you mean --json\?\)/],
   ['loss pair.json --seed -1', /'--seed <integer>' argument '-1' is invalid. Expected an integer from 0 to/],
@@ -61,8 +61,8 @@ const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['train --activation gelu', /Allowed choices are relu/],
   ['train --learning-rate 2', /Expected a number in \(0, 1\]/],
   ['train --steps 0', /Expected an integer from 1/],
-  ['train --engine cuda', /Expected reference, gpu or gpu:MODE/],
-  ['train --engine gpu:cuda', /expected one of reference, gpu:webgpu/],
+  ['train --engine cuda', /Expected wasm, reference, gpu or gpu:MODE/],
+  ['train --engine gpu:cuda', /expected one of wasm, reference, gpu:webgpu/],
   ['train --features 4096 --batch 100000', /numbers at once/],
   ['verify pair.json --density 0.1', /--density says what to train/],
   ['verify pair.json --tolerance 1', /--tolerance belongs to --claim/],

@@ -7,6 +7,8 @@ import { suite } from '../support/suite.ts';
 import { antipode, documentOf, type Finished, workFolder } from './program-under-test.ts';
 
 const PANELS = [
+  'basins-1',
+  'basins-2',
   'difference-1',
   'difference-2',
   'exact-diagram',
@@ -72,12 +74,12 @@ suite('cli report', (test) => {
     const record = JSON.parse(textOf('first', 'run.json'));
     assert.equal(
       [record.schema, record.seed, record.engine, record.node],
-      ['antipode/run@1', 7, 'reference', process.version],
+      ['antipode/run@1', 7, 'wasm', process.version],
     );
     assert.equal(record.arguments, [...SMOKE, '--seed', '7', '--out', 'first']);
     assert.ok(Math.abs(Date.parse(record.started) - Date.now()) < 600_000);
     assert.ok(Object.values(record.seconds).every((seconds) => typeof seconds === 'number' && seconds >= 0));
-    assert.is(Object.keys(record.seconds).length, 8);
+    assert.is(Object.keys(record.seconds).length, 9);
     const hashes = FILES.filter((name) => name !== 'run.json').map((name) => [
       name,
       createHash('sha256').update(bytesOf('first', name)).digest('hex'),
@@ -112,7 +114,7 @@ suite('cli report', (test) => {
       `overall: ${document.verdict}`,
     ]);
     assert.match(first.stderr, /^seed 7, profile smoke$/m);
-    assert.match(first.stderr, /engine reference/);
+    assert.match(first.stderr, /engine wasm/);
   });
 
   test('figures are pictures', () => {
@@ -136,7 +138,7 @@ suite('cli report', (test) => {
   test('Ctrl-C, early or late, exits 130, prints no result and leaves no half file', async () => {
     for (const [folder, moment] of [
       ['early', 'seed'],
-      ['late', 'engine reference'],
+      ['late', 'engine wasm'],
     ] as const) {
       mkdirSync(join(workFolder, folder));
       writeFileSync(join(workFolder, folder, 'index.html'), 'of an earlier run');

@@ -41,7 +41,7 @@ suite('cli train', (test) => {
     const args = [...SHORT, '--features', '3', '--hidden', '2', '--importance-decay', '1/2', '--seed', '5'];
     const document = documentOf(await antipode([...args, '--json']));
     assert.is(document['schema'], 'antipode/train@1');
-    assert.is(document['engine'], 'reference');
+    assert.is(document['engine'], 'wasm');
     assert.equal(document['importance'], ['1', '1/2', '1/4']);
     assert.equal([document['instances'], document['steps'], document['seed']], [3, 60, 5]);
     assert.ok((document['stepsPerSecond'] as number) > 0);

@@ -4,6 +4,7 @@ import { smoothGradient, smoothLoss } from '../../src/loss/smooth-loss.ts';
 import { parseActivation, type SmoothName } from '../../src/model/activation.ts';
 import { gram, type ToyModel, task, toyModel } from '../../src/model/toy-model.ts';
 import { parseValueLaw } from '../../src/model/value-law.ts';
+import { DomainError } from '../../src/support/errors.ts';
 import { ONE, rational, rationalFromNumber, toNumber, ZERO } from '../../src/support/rational.ts';
 import { smallRational } from '../support/arbitraries.ts';
 import { runs, suite } from '../support/suite.ts';
@@ -122,5 +123,29 @@ suite('smoothLoss', (test) => {
       }),
       runs(25),
     );
+  });
+
+  test('refusal: thirteen features in general position, at once; equal ones are served', () => {
+    const half = rational(1n, 2n);
+    const wide = (weights: (j: number) => bigint): ToyModel => {
+      const row = Array.from({ length: 13 }, (_, j) => rational(weights(j), 10n));
+      const importances = row.map((_, j) => (j === 0 ? ONE : ZERO));
+      return toyModel(task(Array(13).fill(half), importances), [row], undefined, parseActivation('tanh'));
+    };
+    const refused = (error: unknown): boolean =>
+      error instanceof DomainError && /4096 knots for tanh.*--max-active 2/.test(error.message);
+    assert.throws(
+      () =>
+        smoothLoss(
+          wide((j) => BigInt(2 ** j)),
+          'tanh',
+        ),
+      refused,
+    );
+    const { lower, upper } = smoothLoss(
+      wide(() => 1n),
+      'tanh',
+    ).loss;
+    assert.ok(lower > 0 && upper - lower < 1e-9);
   });
 });

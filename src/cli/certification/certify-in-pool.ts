@@ -18,7 +18,7 @@ import type { RoundSetting } from '../../landscape/certificate/round-setting.ts'
 import type { SubtreeOutcome } from '../../landscape/certificate/search-tree.ts';
 import type { BiasMode } from '../../model/certificate.ts';
 import type { Task } from '../../model/toy-model.ts';
-import { startWorker } from '../start-worker.ts';
+import { startWorker } from '../threads/start-worker.ts';
 import type { WorkerOrder } from './certify-worker.ts';
 
 export interface PoolOptions extends CertificationGoal {

@@ -38,7 +38,7 @@ function ifFound<T>(found: Found<T>, write: (value: T) => JsonValue): JsonValue 
 }
 
 /** What the model is beyond its shape. */
-function settingOf(model: AnyModel): JsonRecord {
+export function settingOf(model: AnyModel): JsonRecord {
   const { activation, inputs, activity } = model;
   const isTwoLayer = 'inputWeights' in model;
   const names = inputs.map(({ name }) => name);
@@ -53,7 +53,7 @@ function settingOf(model: AnyModel): JsonRecord {
 }
 
 /** A quantity as a JSON record. */
-function quantityJson({ quantity }: TrustedNumber): JsonRecord {
+export function quantityJson({ quantity }: TrustedNumber): JsonRecord {
   const record: Quantity = quantity;
   return { ...record };
 }

@@ -12,6 +12,7 @@ import {
   requireCertify,
 } from './certify-options.ts';
 import { certifyPhaseBox } from './certify-phase-box.ts';
+import { type AlongOptions, motion, runAlong } from './minima-along.ts';
 import { minimaDocument } from './minima-document.ts';
 import { type MinimaOptions, minimaFindings } from './minima-findings.ts';
 import { minimaText } from './minima-text.ts';
@@ -37,6 +38,13 @@ export function registerMinima(program: Command): void {
       'follow gradient flow and Adam from n random initial weights',
       integerFrom(1, 1_000_000),
     )
+    .option(
+      '--along <parameter=from:to>',
+      'follow critical points while density or importance moves; once for each',
+      motion,
+    )
+    .option('--figure <file>', 'with --along: losses and weights as a picture, .svg or .png')
+    .option('--table <file>', 'with --along: every point as comma-separated values')
     .addHelpText(
       'after',
       `
@@ -44,6 +52,7 @@ Example:
   antipode minima --features 3 --hidden 2 --density 0.1 --bias free --saddles
   antipode minima --features 5 --hidden 2 --density 0.05 --bias free --basins 100 --json | jq .global.phase
   antipode minima --density 0.1 --importance 1,0.5 --certify --certificate proof.json && antipode verify proof.json
+  antipode minima --bias free --importance 1,1 --along density=0.2:0.95 --figure branches.svg --table branches.csv
   antipode minima --certify --density-range 0.10..0.12 --importance-range 0.4..0.5 --certificate phase.json`,
     );
   addCertifyOptions(command);
@@ -51,7 +60,7 @@ Example:
 }
 
 async function runMinima(
-  options: CommonOptions & TaskOptions & MinimaOptions & CertifyOptions,
+  options: CommonOptions & TaskOptions & MinimaOptions & CertifyOptions & AlongOptions,
 ): Promise<void> {
   requireCertify(options);
   if (options.densityRange !== undefined) {
@@ -64,6 +73,14 @@ async function runMinima(
       `--features: expected at most ${MAX_FEATURES}, found ${task.featureCount}: the search visits every part of them`,
     );
   }
+  if (options.along !== undefined) {
+    if (options.certify === true || options.basins !== undefined)
+      throw new UsageError('minima: --along: --certify and --basins are for one point of parameters');
+    await runAlong(options, task);
+    return;
+  }
+  if (options.figure !== undefined || options.table !== undefined)
+    throw new UsageError('minima: --figure and --table belong to --along density=FROM:TO');
   const output = await openOutput(options);
   output.note(`seed ${options.seed}`);
   const found = minimaFindings(task, options);

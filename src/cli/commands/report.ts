@@ -17,10 +17,14 @@ export function registerReport(program: Command): void {
     )
     .option(
       '--engine <engine>',
-      'reference, gpu or gpu:MODE; a timed choice (gpu) may differ between runs',
-      'reference',
+      'wasm, reference, gpu or gpu:MODE; a timed choice (gpu) may differ between runs',
+      'wasm',
     )
-    .option('--workers <n>', 'threads of the reference engine (default: one per core)', integerFrom(1, 1024))
+    .option(
+      '--workers <n>',
+      'threads of the wasm and reference engines (default: one per core)',
+      integerFrom(1, 1024),
+    )
     .addHelpText(
       'after',
       `

@@ -67,7 +67,7 @@ function programOf(model: ToyModel, formulas: readonly SymbolicFormula[], langua
       `Written by: antipode derive --at MODEL --format ${language}. The model: ${showPoint(place)}.`,
     ],
     parameters: [...place.keys()],
-    cases: [{ name: 'given-chamber', region: [shown.flatMap(({ formula }) => formula.positive)], value }],
+    cases: [{ name: 'given-chamber', region: [shown.flatMap(({ formula }) => formula.conditions)], value }],
     elsewhere: 'the arguments lie outside the chamber of the given weights',
   };
   return renderCode(table, language);
@@ -75,7 +75,7 @@ function programOf(model: ToyModel, formulas: readonly SymbolicFormula[], langua
 
 function equationsLine(formulas: readonly SymbolicFormula[]): string[] {
   const equations = [...new Set(formulas.flatMap(({ formula }) => formula.equations))];
-  return equations.length === 0 ? [] : [`Only where ${equations.join(', ')}, which is not tested.`];
+  return equations.length === 0 ? [] : [`Only where ${equations.join(', ')}.`];
 }
 
 function documentOf(model: ToyModel, formulas: readonly SymbolicFormula[]): JsonDocument {
@@ -93,13 +93,13 @@ function documentOf(model: ToyModel, formulas: readonly SymbolicFormula[]): Json
     normalisation: 'sum',
     loss: { expression: lossExpression(formulas), value: formatRational(total) },
     outputs: formulas.map(({ formula, closedForm }): JsonRecord => {
-      const { self, importance, inequalities, equations, point, error } = formula;
+      const { self, importance, inequalities, equations, onWall, point, error } = formula;
       return {
         output: self + 1,
         importance: formatRational(importance),
         inequalities,
         equations,
-        onWall: inequalities.some((text) => text.endsWith('= 0')),
+        onWall,
         values: Object.fromEntries([...point].map(([name, each]) => [name, formatRational(each)])),
         value: formatRational(closedForm),
         error: formatPolynomial(error),

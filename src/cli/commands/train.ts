@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatModelFile } from '../../model/file/format-model-file.ts';
 import type { Task } from '../../model/toy-model.ts';
+import { SAVED_FORMATS } from '../../model/weights-file/saved-models.ts';
 import { formatRational } from '../../support/rational.ts';
 import { interruptSignal } from '../interruption.ts';
 import { addCommonOptions } from '../options/common-options.ts';
@@ -18,10 +19,12 @@ import {
   type TrainingOptions,
   trainingSettings,
 } from '../training/training-options.ts';
+import { openSaving } from './save-weights.ts';
 import { trainText } from './train-text.ts';
 
 interface TrainOptions extends CommonOptions, TaskOptions, TrainingOptions {
   readonly saveModels?: string;
+  readonly save?: string;
 }
 
 const DEFAULTS: TrainingDefaults = {
@@ -38,6 +41,10 @@ export function registerTrain(program: Command): void {
   addTaskOptions(command);
   addTrainingOptions(command, DEFAULTS)
     .option('--save-models <folder>', 'write every trained model as a model file')
+    .option(
+      '--save <file>',
+      `write the weights of all models: ${SAVED_FORMATS.map((format) => `.${format}`).join(', ')}`,
+    )
     .addHelpText(
       'after',
       `
@@ -45,7 +52,7 @@ Model k of a run depends on the seed and k alone: not on the number of models, w
 
 Example:
   antipode train --features 2 --hidden 1 --density 0.3 --importance 1,1/2 --bias none
-  antipode train --features 5 --hidden 2 --sparsity 0.9 --importance-decay 0.9 --instances 16 --json --out run.json`,
+  antipode train --features 5 --hidden 2 --sparsity 0.9 --importance-decay 0.9 --instances 16 --save run.safetensors`,
     );
   addCommonOptions(command).action(runTrain);
 }
@@ -55,9 +62,11 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const task = taskFromOptions(options, TASK_DEFAULTS);
   const settings = trainingSettings(task, options.seed, options);
   const output = await openOutput(options);
+  const saving = options.save === undefined ? undefined : await openSaving(options.save);
   if (options.saveModels !== undefined) await makeFolder(options.saveModels);
   output.note(`seed ${options.seed}`);
   const timed = await trainTimed(settings, options, output, signal);
+  await saving?.(timed.outcome, output);
   const reports = await describeAll(task, timed, output, signal);
   if (options.saveModels !== undefined) await saveModels(options.saveModels, task, timed, output);
   await output.deliver(trainDocument(task, timed, reports, options), () =>

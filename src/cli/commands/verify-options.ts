@@ -7,7 +7,8 @@ import type { Claim } from '../../verify/check-claim.ts';
 import type { Check } from '../../verify/verdict.ts';
 import type { VerificationOptions } from '../../verify/verify-model.ts';
 import { exactNumber, integerFrom } from '../options/numeral.ts';
-import { addTaskOptions, type TaskOptions } from '../options/task-options.ts';
+import { addTaskOptions } from '../options/task-options.ts';
+import { addWeightsOptions, type WeightsOptions } from '../options/weights-options.ts';
 import type { CommonOptions } from '../output/output.ts';
 import {
   addTrainingOptions,
@@ -15,7 +16,10 @@ import {
   type TrainingOptions,
 } from '../training/training-options.ts';
 
-export interface VerifyOptions extends CommonOptions, TaskOptions, TrainingOptions {
+export interface VerifyOptions
+  extends CommonOptions,
+    Omit<WeightsOptions, keyof TrainingOptions>,
+    TrainingOptions {
   readonly claim?: Rational;
   readonly tolerance?: Rational;
   readonly relativePrecision: Rational;
@@ -48,7 +52,8 @@ export function addVerifyOptions(command: Command): Command {
     .option('--max-samples <n>', 'samples per model, then inconclusive', integerFrom(1), 10_000_000)
     .optionsGroup('Without MODEL, what to train:');
   addTaskOptions(command);
-  return addTrainingOptions(command, TRAINING_DEFAULTS);
+  addTrainingOptions(command, TRAINING_DEFAULTS);
+  return addWeightsOptions(command);
 }
 
 /** commander would print the default of a rational as JSON, which has no BigInt. */
@@ -85,15 +90,18 @@ export function claimOf({ claim, tolerance }: VerifyOptions): Claim | undefined 
   return { loss: claim, ...(tolerance === undefined ? {} : { tolerance }) };
 }
 
-const TRAINING_OPTIONS = [
+const TASK_OPTIONS = [
   ['features', '--features'],
   ['density', '--density'],
   ['sparsity', '--sparsity'],
   ['importance', '--importance'],
   ['importanceDecay', '--importance-decay'],
   ['hidden', '--hidden'],
-  ['bias', '--bias'],
   ['activation', '--activation'],
+] as const;
+
+const TRAINING_OPTIONS = [
+  ['bias', '--bias'],
   ['steps', '--steps'],
   ['batch', '--batch'],
   ['learningRate', '--learning-rate'],
@@ -103,12 +111,16 @@ const TRAINING_OPTIONS = [
   ['workers', '--workers'],
 ] as const;
 
-/** @throws {@link UsageError} if an option is given that a model file leaves no room for. */
-export function refuseTrainingOptions(command: Command): void {
-  const given = TRAINING_OPTIONS.find(([key]) => command.getOptionValueSource(key) === 'cli');
+/**
+ * @param from - a model file leaves no room for options of the task, --weights does.
+ * @throws {@link UsageError} if an option is given that says what to train.
+ */
+export function refuseTrainingOptions(command: Command, from: 'MODEL' | '--weights'): void {
+  const options = from === 'MODEL' ? [...TASK_OPTIONS, ...TRAINING_OPTIONS] : TRAINING_OPTIONS;
+  const given = options.find(([key]) => command.getOptionValueSource(key) === 'cli');
   if (given !== undefined) {
     throw new UsageError(
-      `${given[1]} says what to train; with MODEL nothing is trained, and the file says the rest`,
+      `${given[1]} says what to train; with ${from} nothing is trained, and the file says the rest`,
     );
   }
 }

@@ -8,6 +8,7 @@ import { MAX_VERIFIED_FEATURES } from '../../verify/verify-model.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readModelOrCertificate } from '../input/read-model.ts';
 import { addCommonOptions } from '../options/common-options.ts';
+import { refuseWeightsOptions } from '../options/weights-options.ts';
 import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
 import { taskText } from '../terminal/task-text.ts';
@@ -22,6 +23,7 @@ import {
   type VerifyOptions,
 } from './verify-options.ts';
 import { verifyText } from './verify-text.ts';
+import { verifyWeights } from './verify-weights.ts';
 
 const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   agrees: EXIT.done,
@@ -45,7 +47,8 @@ Exits 0 if everything agrees, 3 if something disagrees, 4 if something could not
 Example:
   antipode verify model.json --claim 1/12
   antipode verify certificate.json              # every box of the proof, in exact arithmetic
-  antipode verify --density 0.3 --importance 1,1/2`,
+  antipode verify --density 0.3 --importance 1,1/2
+  antipode verify --weights model.safetensors --density 0.05`,
     );
   addCommonOptions(command);
   addVerifyOptions(command).action(runVerify);
@@ -53,15 +56,26 @@ Example:
 
 async function runVerify(path: string | undefined, options: VerifyOptions, command: Command): Promise<void> {
   const output = await openOutput(options);
-  const verification =
-    path === undefined
-      ? await verifyByTraining(options, output)
-      : await verifyFile(path, options, command, output);
+  const verification = await verified(path, options, command, output);
   const verdict = overall(verification.checks);
   await output.deliver(verifyDocument(verification, verdict, options), () =>
     verifyText(verification, verdict, output.style),
   );
   process.exitCode = EXIT_OF[verdict];
+}
+
+function verified(
+  path: string | undefined,
+  options: VerifyOptions,
+  command: Command,
+  output: Output,
+): Promise<Verification> {
+  if (options.weights !== undefined) {
+    if (path !== undefined) throw new UsageError('MODEL has its own weights: give either it or --weights');
+    return verifyWeights(options.weights, options, command, output);
+  }
+  refuseWeightsOptions(command, false);
+  return path === undefined ? verifyByTraining(options, output) : verifyFile(path, options, command, output);
 }
 
 async function verifyFile(
@@ -70,7 +84,7 @@ async function verifyFile(
   command: Command,
   output: Output,
 ): Promise<Verification> {
-  refuseTrainingOptions(command);
+  refuseTrainingOptions(command, 'MODEL');
   const claim = claimOf(options);
   const sampling = { ...samplingOptions(options), stream: 0 };
   const file = await readModelOrCertificate(path);

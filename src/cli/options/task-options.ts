@@ -24,26 +24,35 @@ export interface TaskDefaults {
 
 const MAX_FEATURES = 4096;
 
-export function addTaskOptions(command: Command): Command {
+/** What is taken where an option is left out, in words. */
+export interface TaskDefaultsText {
+  readonly features: string;
+  readonly density: string;
+  readonly importance: string;
+}
+
+const DEFAULTS_TEXT: TaskDefaultsText = {
+  features: 'as many as the lists have, or 2',
+  density: '3/10',
+  importance: '1,1/2 for two features, else all 1',
+};
+
+export function addTaskOptions(command: Command, defaults: TaskDefaultsText = DEFAULTS_TEXT): Command {
   return command
     .option(
       '--features <n>',
-      'how many features (default: as many as the lists have, or 2)',
+      `how many features (default: ${defaults.features})`,
       integerFrom(1, MAX_FEATURES),
     )
     .option(
       '--density <p>',
-      'probability that a feature is active, one for all or one each (default: 3/10)',
+      `probability that a feature is active, one for all or one each (default: ${defaults.density})`,
       exactNumbers,
     )
     .addOption(
       new Option('--sparsity <s>', '1 - density, instead of it').argParser(exactNumbers).conflicts('density'),
     )
-    .option(
-      '--importance <list>',
-      'one number per feature (default: 1,1/2 for two features, else all 1)',
-      exactNumbers,
-    )
+    .option('--importance <list>', `one number per feature (default: ${defaults.importance})`, exactNumbers)
     .addOption(
       new Option('--importance-decay <d>', 'importances 1, d, d^2, … instead of a list')
         .argParser(exactNumber)

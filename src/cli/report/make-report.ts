@@ -116,7 +116,7 @@ async function computeResults(
 }
 
 async function drawAll(results: PhaseChangeResults, clock: StageClock): ReturnType<typeof drawFigures> {
-  await clock.begin('drawing the figures', 7, 'figures');
+  await clock.begin('drawing the figures', 8, 'figures');
   return drawFigures(results, (done) => clock.update(done));
 }
 

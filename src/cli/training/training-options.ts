@@ -7,6 +7,7 @@ import type { Schedule, TrainingSettings } from '../../numeric/training/training
 import { UsageError } from '../../support/errors.ts';
 import { toNumber } from '../../support/rational.ts';
 import { exactNumber, integerFrom } from '../options/numeral.ts';
+import { isThreadEngine } from './thread-engine.ts';
 import type { EngineChoice } from './training-pool.ts';
 
 export interface TrainingOptions {
@@ -48,9 +49,12 @@ export function addTrainingOptions(command: Command, defaults: TrainingDefaults)
         .default(defaults.schedule),
     )
     .option('--instances <n>', 'how many models', integerFrom(1, 2 ** 20), defaults.instances)
-    .option('--engine <name>', 'reference, gpu (the fastest mode here) or gpu:MODE', engineName, 'reference')
+    .option('--engine <name>', 'wasm, reference, gpu (the fastest mode here) or gpu:MODE', engineName, 'wasm')
     .addOption(
-      new Option('--workers <n>', 'threads of the reference engine; the result is the same for any number')
+      new Option(
+        '--workers <n>',
+        'threads of the wasm and reference engines; the result is the same for any number',
+      )
         .argParser(integerFrom(1, 1024))
         .default(availableParallelism(), 'the number of cores'),
     );
@@ -63,8 +67,8 @@ function learningRate(text: string): number {
 }
 
 function engineName(text: string): EngineChoice {
-  if (text === 'reference' || text === 'gpu' || /^gpu:[a-z0-9]+$/.test(text)) return text as EngineChoice;
-  throw new InvalidArgumentError('Expected reference, gpu or gpu:MODE.');
+  if (isThreadEngine(text) || text === 'gpu' || /^gpu:[a-z0-9]+$/.test(text)) return text as EngineChoice;
+  throw new InvalidArgumentError('Expected wasm, reference, gpu or gpu:MODE.');
 }
 
 /**

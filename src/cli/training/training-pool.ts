@@ -6,7 +6,6 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
-import { referenceEngine } from '../../numeric/training/reference-engine.ts';
 import {
   type TrainedModel,
   type TrainingOutcome,
@@ -20,11 +19,12 @@ import {
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
 import { invariant, UsageError } from '../../support/errors.ts';
-import { startWorker } from '../start-worker.ts';
-import type { WorkerMessage } from './training-worker.ts';
+import { startWorker } from '../threads/start-worker.ts';
+import { isThreadEngine, type ThreadEngine } from './thread-engine.ts';
+import type { WorkerMessage, WorkerOrder } from './training-worker.ts';
 
 /** `gpu` times every mode this machine has and takes the fastest; `gpu:webgl2` and the like force one. */
-export type EngineChoice = 'reference' | 'gpu' | `gpu:${string}`;
+export type EngineChoice = ThreadEngine | 'gpu' | `gpu:${string}`;
 
 export interface PoolOptions {
   readonly engine: EngineChoice;
@@ -32,13 +32,13 @@ export interface PoolOptions {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Its reason is thrown when it aborts. */
   readonly signal?: AbortSignal;
-  /** Threads of the reference engine; as many as there are cores if left out, and never more than instances. */
+  /** Threads of the wasm and reference engines; as many as there are cores if left out, and never more than instances. */
   readonly workers?: number;
 }
 
 /**
- * Trains all instances of the settings: the reference engine in worker threads, gpu engines on this thread, since a device
- * is one.
+ * Trains all instances of the settings: the wasm and reference engines in worker threads, gpu engines on this thread, since a
+ * device is one.
  *
  * @returns what `train` returns. Sampled; identical for any number of workers.
  * @throws the signal's reason; {@link UsageError} if this machine cannot run the engine; whatever `trainingPlan` throws.
@@ -49,10 +49,10 @@ export async function trainInPool(
 ): Promise<TrainingOutcome> {
   const plan = trainingPlan(settings);
   options.signal?.throwIfAborted();
-  if (options.engine !== 'reference')
-    return trainHere(plan, await gpuEngineOf(plan, options.engine), options);
+  const { engine } = options;
+  if (!isThreadEngine(engine)) return trainHere(plan, await gpuEngineOf(plan, engine), options);
   const workers = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
-  return trainInWorkers(plan, workers, options);
+  return trainInWorkers(plan, engine, workers, options);
 }
 
 /** On this thread, which listens to the signal at every report of progress, a fiftieth of the way apart. */
@@ -86,6 +86,7 @@ async function gpuEngineOf(plan: TrainingPlan, choice: string): Promise<Training
 /** Instance k goes to worker k mod `count`: neighbours in a grid cost about the same. */
 async function trainInWorkers(
   plan: TrainingPlan,
+  engine: ThreadEngine,
   count: number,
   { onProgress, signal }: PoolOptions,
 ): Promise<TrainingOutcome> {
@@ -97,12 +98,15 @@ async function trainInWorkers(
     onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
   };
   const workers = shares.map((instances) =>
-    startWorker(new URL('./training-worker', import.meta.url), { ...plan, instances }),
+    startWorker(new URL('./training-worker', import.meta.url), {
+      engine,
+      plan: { ...plan, instances },
+    } satisfies WorkerOrder),
   );
   try {
     const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
     const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);
-    return { plan, engine: referenceEngine.name, step: plan.steps, models: interleave(outcomes) };
+    return { plan, engine, step: plan.steps, models: interleave(outcomes) };
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

@@ -1,9 +1,14 @@
-/** @file One worker of the training pool: trains the plan it is given with the reference engine, and says how it goes. */
+/** @file One worker of the training pool: trains the plan it is given with the engine it is told, and says how it goes. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { referenceEngine } from '../../numeric/training/reference-engine.ts';
 import { type TrainingOutcome, train } from '../../numeric/training/train.ts';
 import type { TrainingPlan } from '../../numeric/training/training-plan.ts';
+import { type ThreadEngine, threadEngine } from './thread-engine.ts';
+
+export interface WorkerOrder {
+  readonly engine: ThreadEngine;
+  readonly plan: TrainingPlan;
+}
 
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly step: number }
@@ -13,7 +18,6 @@ function say(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-const outcome = await train(workerData as TrainingPlan, referenceEngine, ({ step }) =>
-  say({ kind: 'progress', step }),
-);
+const { engine, plan } = workerData as WorkerOrder;
+const outcome = await train(plan, threadEngine(engine), ({ step }) => say({ kind: 'progress', step }));
 say({ kind: 'outcome', outcome });

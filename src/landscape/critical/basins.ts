@@ -89,7 +89,10 @@ export function basinShare(count: number, starts: number): BasinShare {
   const spread =
     (NORMAL_QUANTILE * Math.sqrt((fraction * (1 - fraction)) / starts + square / (4 * starts))) /
     (1 + square);
-  return { count, fraction, interval: [Math.max(0, centre - spread), Math.min(1, centre + spread)] };
+  // The ends that are 0 and 1 exactly are not left to rounding.
+  const lower = count === 0 ? 0 : centre - spread;
+  const upper = count === starts ? 1 : centre + spread;
+  return { count, fraction, interval: [lower, upper] };
 }
 
 /** Φ⁻¹(0.975). */

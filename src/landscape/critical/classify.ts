@@ -63,7 +63,7 @@ export function classify(
   const still = orthonormalBasis(nullVectors, STILL, turns);
   const flatDimension = still.filter((direction) => isFlatAlong(ground, point, direction)).length;
   const falling = values.filter((value) => value < -zero).length;
-  const index = Math.max(falling, onWall && fallsSomewhere(ground, point, vectors) ? 1 : 0);
+  const index = falling === 0 && onWall && fallsSomewhere(ground, point, vectors, turns) ? 1 : falling;
   const rising = values.length - nullVectors.length - falling;
   const undecidedDimension = still.length - flatDimension;
   const leastCurvature = values.reduce(
@@ -121,31 +121,79 @@ function jumps(ground: Landscape, point: Float64Array, { values, vectors }: Symm
   });
 }
 
-/** Whether the slope is downhill close by, on either side along any of the directions or their sums and differences. */
+/**
+ * Whether the loss falls somewhere close by on a wall, where its second-order change q(v) = lim 2 (L(x + εv) − L(x)) / ε² is
+ * quadratic on each side only: q is lowered over the unit sphere, from both ends of every eigenvector of the mean of the sides
+ * and from their sums and differences, along the part of lim ∇L(x + εv)/ε across v. A cone in which the loss falls can be so narrow
+ * that no start lies in it.
+ *
+ * @complexity a gradient for each of 2d² starts, and sixty for each of the {@link TRIED} lowest.
+ */
 function fallsSomewhere(
   ground: Landscape,
   point: Float64Array,
   directions: readonly Float64Array[],
+  turns: readonly Float64Array[],
 ): boolean {
-  const gradient = new Float64Array(ground.dimension);
-  const fallsAlong = (direction: Float64Array): boolean =>
-    [-NEIGHBOUR, NEIGHBOUR].some((reach) => {
-      ground.climb(shifted(point, direction, reach), gradient);
-      return (dot(gradient, direction) * Math.sign(reach)) / NEIGHBOUR < -FALLING * dot(direction, direction);
-    });
-  return directions.some(
-    (left, k) =>
-      fallsAlong(left) ||
-      directions
-        .slice(0, k)
-        .some((right) =>
-          [-1, 1].some((sign) => fallsAlong(left.map((entry, l) => entry + sign * at(right, l)))),
-        ),
+  const mixtures = directions.flatMap((left, k) =>
+    directions
+      .slice(0, k)
+      .flatMap((right) =>
+        [left, negated(left)].flatMap((one) => [sum(one, right), sum(one, negated(right))]),
+      ),
   );
+  const starts = [...directions, ...directions.map(negated), ...mixtures].flatMap((start) =>
+    orthonormalBasis([start], STILL, turns),
+  );
+  const gradient = new Float64Array(ground.dimension);
+  const slopes = starts.map((start) => {
+    ground.climb(shifted(point, start, NEIGHBOUR), gradient);
+    return { start, value: dot(gradient, start) };
+  });
+  slopes.sort((left, right) => left.value - right.value);
+  return slopes.slice(0, TRIED).some(({ start }) => {
+    let direction = start;
+    let slope = oneSidedSlope(ground, point, direction);
+    let rate = 1 / Math.max(1, ...slope.map(Math.abs));
+    for (let step = 0; step < LOWERING_STEPS; step++) {
+      const value = dot(slope, direction);
+      if (value < -FALLING) return true;
+      const across = slope.map((entry, k) => entry - value * at(direction, k));
+      const [next = direction] = orthonormalBasis(
+        [direction.map((entry, k) => entry - rate * at(across, k))],
+        STILL,
+        turns,
+      );
+      const nextSlope = oneSidedSlope(ground, point, next);
+      if (dot(nextSlope, next) < value) [direction, slope, rate] = [next, nextSlope, 1.5 * rate];
+      else rate /= 4;
+    }
+    return false;
+  });
 }
 
-/** A one-sided curvature that is negative, and not merely the change of one that is zero at the point itself. */
-const FALLING = 1e-2;
+/** How many of the starts are followed, and how far. Chosen by experiment. */
+const TRIED = 3;
+const LOWERING_STEPS = 30;
+/** A one-sided curvature that is negative beyond what is left of third derivatives after extrapolation. */
+const FALLING = 1e-4;
+
+/** lim ∇L(x + εv)/ε, by extrapolation from two distances. */
+function oneSidedSlope(ground: Landscape, point: Float64Array, direction: Float64Array): Float64Array {
+  const far = new Float64Array(ground.dimension);
+  const near = new Float64Array(ground.dimension);
+  ground.climb(shifted(point, direction, NEIGHBOUR), far);
+  ground.climb(shifted(point, direction, NEIGHBOUR / 2), near);
+  return near.map((slope, k) => (4 * slope - at(far, k)) / NEIGHBOUR);
+}
+
+function sum(left: Float64Array, right: Float64Array): Float64Array {
+  return left.map((entry, k) => entry + at(right, k));
+}
+
+function negated(vector: Float64Array): Float64Array {
+  return vector.map((entry) => -entry);
+}
 
 function shifted(point: Float64Array, direction: Float64Array, reach: number): Float64Array {
   return point.map((entry, l) => entry + reach * at(direction, l));

@@ -38,13 +38,18 @@ export function isDead(gram: Float64Array, bias: Float64Array, i: number): boole
 
 const ALIVE = 1e-6;
 
-export function configurationOf(task: FloatTask, { weights, bias }: WeightsAndBias): Configuration {
+/** @param isIdle - whether output i does not depend on b_i. */
+export function configurationOf(
+  task: FloatTask,
+  { weights, bias }: WeightsAndBias,
+  isIdle: typeof isDead = isDead,
+): Configuration {
   const { featureCount } = task;
   const gram = gramOf(weights, featureCount);
   return {
     featureCount,
     gram,
-    bias: bias.map((entry, i) => (isDead(gram, bias, i) ? Number.NEGATIVE_INFINITY : entry)),
+    bias: bias.map((entry, i) => (isIdle(gram, bias, i) ? Number.NEGATIVE_INFINITY : entry)),
     classes: featureClasses(task),
   };
 }

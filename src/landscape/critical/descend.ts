@@ -10,7 +10,11 @@ const DESCENT: DescentLimits = { gradientTolerance: 1e-8, maxSteps: 500 };
  * Where descent from a start ends, to about 1e-8. The height is divided by the largest curvature at the start, so that the first
  * step does not leap over the basin into the flat land where outputs are dead.
  */
-export function descend(ground: Terrain, start: Float64Array): Float64Array {
+export function descend(
+  ground: Terrain,
+  start: Float64Array,
+  maxSteps: number = DESCENT.maxSteps,
+): Float64Array {
   const steepest = at(symmetricEigen(hessianAt(ground, start)).values, ground.dimension - 1);
   const scale = 1 / Math.max(1, steepest);
   const objective = (point: Float64Array, gradient: Float64Array): number => {
@@ -18,5 +22,5 @@ export function descend(ground: Terrain, start: Float64Array): Float64Array {
     for (let k = 0; k < gradient.length; k++) gradient[k] = scale * at(gradient, k);
     return scale * height;
   };
-  return minimise(objective, start, DESCENT).point;
+  return minimise(objective, start, { ...DESCENT, maxSteps }).point;
 }

@@ -10,9 +10,9 @@ import { solveGradient } from './solve-gradient.ts';
 
 export type DescentMethod = 'gradient-flow' | 'adam';
 
-/** The number of an orbit in the list, or that the path ended in none of them. */
+/** The number of an orbit in the list and where in its neighbourhood the path ended, or that it ended in none of them. */
 export type Destination =
-  | { readonly status: 'known'; readonly orbit: number }
+  | { readonly status: 'known'; readonly orbit: number; readonly point: Float64Array }
   | { readonly status: 'elsewhere' };
 
 /** Entries of G and b this close to those of a minimum: the path is in its neighbourhood. Chosen by experiment. */
@@ -43,14 +43,16 @@ export function destination(
   };
   const path: Path =
     method === 'adam' ? adamPath(ground, start, limits) : gradientFlow(ground, start, limits);
-  const end = found ?? endOf(ground, path.point);
-  const orbit =
-    end === undefined ? -1 : orbits.findIndex((known) => known === end || isSameOrbit(known, end));
-  return orbit < 0 ? { status: 'elsewhere' } : { status: 'known', orbit };
+  if (found !== undefined) return { status: 'known', orbit: orbits.indexOf(found), point: path.point };
+  const settled = settledFrom(ground, path.point);
+  const end = settled === undefined ? undefined : orbitOf(ground, settled);
+  const orbit = end === undefined ? -1 : orbits.findIndex((known) => isSameOrbit(known, end));
+  if (settled === undefined || orbit < 0) return { status: 'elsewhere' };
+  return { status: 'known', orbit, point: settled };
 }
 
-function endOf(ground: Landscape, point: Float64Array): Orbit | undefined {
+function settledFrom(ground: Landscape, point: Float64Array): Float64Array | undefined {
   const direct = solveGradient(ground, point);
   const settled = direct.status === 'critical' ? direct : solveGradient(ground, descend(ground, point));
-  return settled.status === 'critical' ? orbitOf(ground, settled.point) : undefined;
+  return settled.status === 'critical' ? settled.point : undefined;
 }

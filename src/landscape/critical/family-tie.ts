@@ -2,6 +2,7 @@ import type { FloatTask } from '../../model/toy-model.ts';
 import { DomainError } from '../../support/errors.ts';
 import { familyOptimum } from './family-optimum.ts';
 import type { BiasMode } from './landscape.ts';
+import { signChange } from './sign-change.ts';
 
 /** Where the best members of two families cost the same. */
 export type FamilyTie =
@@ -17,18 +18,15 @@ export type FamilyTie =
 
 /** Densities closer than this are not told apart: losses are rounded to 1e-13 of themselves. */
 const SAME_DENSITY = 1e-13;
-const MAX_STEPS = 50;
 
 /**
  * A density at which the optima of two families tie, for n features of equal density: a root of the difference of their losses
- * where it changes sign, by Ridders' method.
+ * where it changes sign.
  *
  * @param importances - I_i, shape [features].
  * @param first - directions of the one family, as for {@link familyOptimum}.
  * @param range - two densities, ascending.
  * @throws {@link DomainError} if the range is empty, or a family's optimum is not reached; or as {@link familyOptimum} does.
- * @see C. Ridders, "A new algorithm for computing a single root of a real continuous function", IEEE Trans. Circuits Syst. 26
- *   (1979) 979–980.
  */
 export function familyTie(
   importances: Float64Array,
@@ -47,37 +45,8 @@ export function familyTie(
   if (atLow * differenceAt(range[1]) > 0) {
     return { status: 'no-sign-change', better: atLow < 0 ? 'first' : 'second' };
   }
-  const density = signChange(differenceAt, range);
+  const density = signChange(differenceAt, range, SAME_DENSITY);
   return { status: 'found', density, loss: optimumAt(equalDensities(importances, density), first, bias) };
-}
-
-interface Sample {
-  readonly place: number;
-  readonly value: number;
-}
-
-/** A zero of a continuous function of opposite signs at the ends, by Ridders' method. */
-function signChange(valueAt: (place: number) => number, [from, to]: readonly [number, number]): number {
-  const sample = (place: number): Sample => ({ place, value: valueAt(place) });
-  let low = sample(from);
-  let high = sample(to);
-  for (let step = 0; step < MAX_STEPS && high.place - low.place > SAME_DENSITY; step++) {
-    const middle = sample((low.place + high.place) / 2);
-    const samples = [low, middle, sample(riddersPlace(low, middle, high)), high].sort(
-      (left, right) => left.place - right.place,
-    );
-    const crossing = samples.findIndex(({ value }, k) => k > 0 && value * low.value <= 0);
-    low = samples[crossing - 1] ?? low;
-    high = samples[crossing] ?? high;
-  }
-  return Math.abs(low.value) < Math.abs(high.value) ? low.place : high.place;
-}
-
-/** The root of the exponential times line through three samples; the middle one where there is none. */
-function riddersPlace(low: Sample, middle: Sample, high: Sample): number {
-  const root = Math.sqrt(middle.value ** 2 - low.value * high.value);
-  if (!(root > 0)) return middle.place;
-  return middle.place + ((middle.place - low.place) * Math.sign(low.value) * middle.value) / root;
 }
 
 function equalDensities(importances: Float64Array, density: number): FloatTask {

@@ -6,9 +6,10 @@
  * the same at every density: a height is in [0, 1] wherever it is of interest.
  */
 
+import { floatLoss } from '../../loss/float-loss.ts';
+import { type Activation, RELU } from '../../model/activation.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
 import { DomainError, ShapeError } from '../../support/errors.ts';
 
 /** Whether the biases are parameters, or zero. */
@@ -31,6 +32,7 @@ export interface Landscape extends Terrain {
   readonly task: FloatTask;
   readonly hiddenDimension: number;
   readonly biasMode: BiasMode;
+  readonly activation: Activation;
   /** c = Σ_i I_i p_i / 3 > 0: the loss is c times the height. */
   readonly unit: number;
   /** Rounded: relative error ≤ 1e-13, as that of `climb`. */
@@ -40,11 +42,17 @@ export interface Landscape extends Terrain {
 }
 
 /**
- * @throws {@link DomainError} if no feature has both a density and an importance above 0, or as `populationLoss` does.
+ * @param activation - with two features any; with more ReLU.
+ * @throws {@link DomainError} if no feature has both a density and an importance above 0, or as `floatLoss` does.
  */
-export function landscape(task: FloatTask, hiddenDimension: number, biasMode: BiasMode): Landscape {
+export function landscape(
+  task: FloatTask,
+  hiddenDimension: number,
+  biasMode: BiasMode,
+  activation: Activation = RELU,
+): Landscape {
   const { featureCount, densities, importances } = task;
-  const population = populationLoss(task, hiddenDimension);
+  const population = floatLoss(task, hiddenDimension, activation);
   const unit = densities.reduce((sum, density, i) => sum + (density * at(importances, i)) / 3, 0);
   if (!(unit > 0)) throw new DomainError('landscape', 'a feature that is ever active and counts', 'none');
   const size = hiddenDimension * featureCount;
@@ -62,6 +70,7 @@ export function landscape(task: FloatTask, hiddenDimension: number, biasMode: Bi
     task,
     hiddenDimension,
     biasMode,
+    activation,
     dimension,
     unit,
     unpack,

@@ -3,14 +3,17 @@
  * relative to the others, which have importance 1.
  */
 
+import { parseActivation, RELU } from '../../model/activation.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
 import { type BiasMode, type Landscape, landscape } from '../critical/landscape.ts';
 
-/** What all points of a diagram share. */
+/** What all points of a diagram share; plain data. */
 export interface ModelFamily {
   readonly featureCount: number;
   readonly hiddenDimension: number;
   readonly biasMode: BiasMode;
+  /** As `parseActivation` reads it; ReLU if left out. */
+  readonly activation?: string;
 }
 
 /** A point of the plane of parameters. */
@@ -36,8 +39,10 @@ export function taskAt(
 /**
  * The loss at a point, as ground to walk on.
  *
- * @throws DomainError as `landscape` does: p outside (0, 1], a negative or infinite r.
+ * @throws DomainError as `landscape` does: p outside (0, 1], a negative or infinite r; another activation than ReLU with more than
+ *   two features.
  */
 export function groundAt(family: ModelFamily, point: ParameterPoint): Landscape {
-  return landscape(taskAt(family, point), family.hiddenDimension, family.biasMode);
+  const { hiddenDimension, biasMode, activation = RELU.name } = family;
+  return landscape(taskAt(family, point), hiddenDimension, biasMode, parseActivation(activation));
 }

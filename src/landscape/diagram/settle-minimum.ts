@@ -2,8 +2,9 @@
 
 import { at } from '../../numeric/population-loss/entry.ts';
 import { descend } from '../critical/descend.ts';
-import { hessianAt, type Terrain } from '../critical/landscape.ts';
+import { hessianAt, type Landscape, type Terrain } from '../critical/landscape.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
+import { jumpOf } from './jump-of.ts';
 
 /** Where Newton's method from a guess ended. */
 export type Settled =
@@ -13,6 +14,8 @@ export type Settled =
       /** The height there; rounded: 1e-13 of itself. */
       readonly height: number;
     }
+  /** Descent led to weights beyond any that a minimum has: the loss falls as they grow. The height is the last one seen. */
+  | { readonly status: 'escapes'; readonly point: Float64Array; readonly height: number }
   /** No minimum so near that Newton's method reaches it over ground that curves upwards all the way. */
   | { readonly status: 'none' };
 
@@ -74,10 +77,31 @@ function newtonMinimum(ground: Terrain, guess: Float64Array): Settled {
   return norm <= GRADIENT_ROUNDING ? { status: 'minimum', point, height } : NONE;
 }
 
-/** The minimum that descent from a start leads to. */
-export function descendToMinimum(ground: Terrain, start: Float64Array): Settled {
-  return settleMinimum(ground, descend(ground, start));
+/**
+ * The minimum that descent from a start leads to.
+ *
+ * Where φ jumps the loss has kinks, and minima on them at which no gradient vanishes: there the end of the descent is taken for one. Its
+ * height is an upper bound as any other, but not known to be that of a minimum to rounding.
+ */
+export function descendToMinimum(ground: Landscape, start: Float64Array): Settled {
+  const end = descend(ground, start, DESCENT_STEPS);
+  if (!end.every((entry) => Math.abs(entry) < FAR)) {
+    return { status: 'escapes', point: end, height: ground.height(end) };
+  }
+  const settled = settleMinimum(ground, end);
+  if (settled.status === 'minimum' || !hasKinks(ground)) return settled;
+  return { status: 'minimum', point: end.slice(), height: ground.height(end) };
 }
+
+/** Whether minima may lie on kinks of the loss. */
+export function hasKinks({ activation }: Landscape): boolean {
+  return jumpOf(activation) !== undefined;
+}
+
+/** A minimum is reached in some thirty steps; on the way to infinity there is no end. */
+const DESCENT_STEPS = 150;
+/** Weights and biases of minima are of order 1, and a few where φ saturates. */
+const FAR = 30;
 
 /** −(H + εI)⁻¹ ∇, unless H + εI is not positive definite or the step is too long. */
 function newtonStep(

@@ -17,7 +17,7 @@
 import { DomainError } from '../../support/errors.ts';
 import { DROPPED_RATIO, phaseOfPair } from '../phase.ts';
 import { angularDeviation } from './match-angles.ts';
-import { type PolytopeBlock, polytopeBlocks } from './polytope-blocks.ts';
+import { type PolytopeBlock, polytopeBlocks, productsOf } from './polytope-blocks.ts';
 
 /** The phase of weights, with what led to its name. */
 export interface Phase {
@@ -125,23 +125,6 @@ function nearestProduct(directions: readonly Float64Array[], hiddenDimension: nu
     if (deviation < nearest.deviation) nearest = { blocks, deviation };
   }
   return nearest;
-}
-
-/** The multisets of blocks with so many vertices in all and at most so many dimensions. */
-function productsOf(
-  blocks: readonly PolytopeBlock[],
-  vertices: number,
-  dimensions: number,
-): (readonly PolytopeBlock[])[] {
-  if (vertices === 0) return [[]];
-  return blocks.flatMap((block, k) =>
-    block.vertices > vertices || block.dimension > dimensions
-      ? []
-      : productsOf(blocks.slice(k), vertices - block.vertices, dimensions - block.dimension).map((rest) => [
-          block,
-          ...rest,
-        ]),
-  );
 }
 
 function anglesOfProduct(blocks: readonly PolytopeBlock[]): number[][] {

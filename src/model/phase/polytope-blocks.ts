@@ -27,6 +27,23 @@ export function polytopeBlocks(maxVertices: number, maxDimension: number): reado
     .sort((left, right) => right.dimension - left.dimension || right.vertices - left.vertices);
 }
 
+/** The multisets of blocks with so many vertices in all and at most so many dimensions. */
+export function productsOf(
+  blocks: readonly PolytopeBlock[],
+  vertices: number,
+  dimensions: number,
+): (readonly PolytopeBlock[])[] {
+  if (vertices === 0) return [[]];
+  return blocks.flatMap((block, k) =>
+    block.vertices > vertices || block.dimension > dimensions
+      ? []
+      : productsOf(blocks.slice(k), vertices - block.vertices, dimensions - block.dimension).map((rest) => [
+          block,
+          ...rest,
+        ]),
+  );
+}
+
 function singleton(): PolytopeBlock {
   return { name: 'singleton', vertices: 1, dimension: 1, angles: [[0]] };
 }

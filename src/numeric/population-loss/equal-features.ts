@@ -1,5 +1,8 @@
 import type { GramPairs } from './gram-pairs.ts';
 
+/** G alone. */
+export type GramRows = Pick<GramPairs, 'featureCount' | 'high' | 'low'>;
+
 /**
  * The groups of features that output i cannot tell apart: equal density, and entries of row i of G that are the same
  * double-double. The output's own feature comes first and alone, then the single features, then the larger groups; each
@@ -9,7 +12,7 @@ import type { GramPairs } from './gram-pairs.ts';
  * @complexity O(n²); allocates nothing if all groups are single.
  */
 export function equalFeatures(
-  gram: GramPairs,
+  gram: GramRows,
   densities: Float64Array,
   i: number,
 ): readonly (readonly number[])[] | undefined {
@@ -20,22 +23,25 @@ export function equalFeatures(
   return undefined;
 }
 
-function areEqual(gram: GramPairs, densities: Float64Array, i: number, j: number, k: number): boolean {
-  const { high, low, residualHigh, residualLow } = gram;
-  const a = i * gram.featureCount + j;
-  const b = i * gram.featureCount + k;
-  return (
-    high[a] === high[b] &&
-    j !== i &&
-    k !== i &&
-    densities[j] === densities[k] &&
-    low[a] === low[b] &&
-    residualHigh[a] === residualHigh[b] &&
-    residualLow[a] === residualLow[b]
-  );
+/** Whether feature j is to output i what feature k is to another output: equal density and entry of G. */
+export function isSameEntry(
+  { featureCount, high, low }: GramRows,
+  densities: Float64Array,
+  i: number,
+  j: number,
+  other: number,
+  k: number,
+): boolean {
+  const a = i * featureCount + j;
+  const b = other * featureCount + k;
+  return high[a] === high[b] && densities[j] === densities[k] && low[a] === low[b];
 }
 
-function groupsOf(gram: GramPairs, densities: Float64Array, i: number): number[][] {
+function areEqual(gram: GramRows, densities: Float64Array, i: number, j: number, k: number): boolean {
+  return j !== i && k !== i && isSameEntry(gram, densities, i, j, i, k);
+}
+
+function groupsOf(gram: GramRows, densities: Float64Array, i: number): number[][] {
   const groups: number[][] = [];
   for (let k = 0; k < gram.featureCount; k++) {
     if (k === i) continue;

@@ -7,11 +7,12 @@
 
 import type { FloatTask } from '../../model/toy-model.ts';
 import { DomainError, ShapeError } from '../../support/errors.ts';
-import { outputEvaluator } from './output-evaluator.ts';
+import { STATE_BYTES } from './kernel/kernel-layout.ts';
+import { kernelEvaluator } from './kernel-evaluator.ts';
+import { plainModelEvaluator } from './model-evaluator.ts';
+import { type OutputEvaluator, outputEvaluator } from './output-evaluator.ts';
 import { BYTES_A_STATE } from './output-state.ts';
-import { pairEvaluator } from './pair-evaluator.ts';
 import { densitySensitivities, type Sensitivities } from './sensitivities.ts';
-import { fillWeightGradient } from './weight-gradient.ts';
 
 /** How many features are accepted unasked, and how many on request. */
 const DEFAULT_FEATURES = 10;
@@ -50,6 +51,23 @@ export interface PopulationLoss {
     weightGradient: Float64Array,
     biasGradient: Float64Array,
   ): number;
+  /**
+   * As `lossAndGradient` for many models at once, one behind the other in every array.
+   *
+   * @param weights - shape [models, hidden, features].
+   * @param bias - shape [models, features].
+   * @param losses - receives L, shape [models].
+   * @param weightGradients - receives ∂L/∂W, shape [models, hidden, features].
+   * @param biasGradients - receives ∂L/∂b, shape [models, features].
+   * @throws before anything is written.
+   */
+  lossesAndGradients(
+    weights: Float64Array,
+    bias: Float64Array,
+    losses: Float64Array,
+    weightGradients: Float64Array,
+    biasGradients: Float64Array,
+  ): void;
   /** I_i E (x_i − x′_i)² of every feature, shape [features]; a new array. */
   perFeature(weights: Float64Array, bias: Float64Array): Float64Array;
   /** ∂L/∂p_j and ∂L/∂I_i, at about the cost of `loss`; new arrays. */
@@ -58,7 +76,10 @@ export interface PopulationLoss {
 
 /** What an evaluator may be asked for beyond the ordinary. */
 export interface PopulationLossOptions {
-  /** Up to how many features, at most 14. Memory is 71 bytes times 3ⁿ: 4 MB at 10, the default, and 340 MB at 14. */
+  /**
+   * Up to how many features, at most 14. Memory is 64 bytes times 3ⁿ, 4 MB at 10, the default, and 306 MB at 14; and again
+   * 71 bytes times 3ⁿ as soon as models need plain code: without WebAssembly, and see docs/maths/recurrence.md §8.
+   */
   readonly maxFeatures?: number;
 }
 
@@ -68,7 +89,7 @@ export interface PopulationLossOptions {
  * @param task - n ≤ 10 features, up to 14 on request.
  * @throws {@link DomainError} if there are too many features, the hidden dimension is no positive integer, a density is
  *   outside [0, 1] or an importance is negative; {@link ShapeError} if the task's lists differ in length.
- * @complexity O(n² 3ⁿ) a call at most, and less where outputs cannot tell features apart; memory 71 bytes times 3ⁿ.
+ * @complexity O(n² 3ⁿ) a call at most, and less where outputs cannot tell features apart; memory at most 135 bytes times 3ⁿ.
  * @example
  * const task = { featureCount: 2, densities: Float64Array.of(0.5, 0.5), importances: Float64Array.of(1, 1) };
  * populationLoss(task, 1).loss(Float64Array.of(1, -1), Float64Array.of(0, 0)); // 1/12: the antipodal pair, (1 + r) p²/6
@@ -82,28 +103,26 @@ export function populationLoss(
   const { featureCount } = task;
   const importances = task.importances.slice();
   const densities = task.densities.slice();
-  const gramGradient = new Float64Array(featureCount * featureCount);
-  const outputs = featureCount === 2 ? pairEvaluator(densities) : outputEvaluator(densities);
+  const weightCount = hiddenDimension * featureCount;
+  const model =
+    kernelEvaluator(densities, importances, hiddenDimension) ??
+    plainModelEvaluator(densities, importances, hiddenDimension);
+  const { errors } = model;
+  let outputs: OutputEvaluator | undefined;
 
-  const checkWeights = (weights: Float64Array): void => {
-    if (weights.length !== hiddenDimension * featureCount)
-      checkShape(weights, [hiddenDimension, featureCount]);
-  };
-  const checkBias = (bias: Float64Array): void => {
-    if (bias.length !== featureCount) checkShape(bias, [featureCount]);
-  };
-  const prepare = (weights: Float64Array, bias: Float64Array): void => {
-    checkWeights(weights);
-    checkBias(bias);
+  const checkModels = (weights: Float64Array, bias: Float64Array, count: number): void => {
+    checkLengths(weights, bias, count);
     checkMagnitude(weights);
     checkMagnitude(bias);
-    outputs.prepare(weights, bias);
   };
-
-  const sumOfTerms = (): number => {
-    let loss = 0;
-    for (let i = 0; i < featureCount; i++) loss += (importances[i] ?? 0) * outputs.error(i);
-    return loss;
+  const checkLengths = (weights: Float64Array, bias: Float64Array, count: number): void => {
+    if (weights.length !== count * weightCount)
+      checkShape(
+        weights,
+        count === 1 ? [hiddenDimension, featureCount] : [count, hiddenDimension, featureCount],
+      );
+    if (bias.length !== count * featureCount)
+      checkShape(bias, count === 1 ? [featureCount] : [count, featureCount]);
   };
 
   return {
@@ -111,36 +130,51 @@ export function populationLoss(
     hiddenDimension,
 
     loss(weights, bias) {
-      prepare(weights, bias);
-      return sumOfTerms();
+      checkModels(weights, bias, 1);
+      return model.evaluate(weights, 0, bias, 0);
     },
 
     lossAndGradient(weights, bias, weightGradient, biasGradient) {
-      prepare(weights, bias);
-      checkWeights(weightGradient);
-      checkBias(biasGradient);
-      let loss = 0;
-      for (let i = 0; i < featureCount; i++) {
-        const importance = importances[i] ?? 0;
-        loss += importance * outputs.error(i);
-        biasGradient[i] = outputs.gradient(i, 2 * importance, gramGradient);
-      }
-      fillWeightGradient(gramGradient, weights, weightGradient, featureCount);
+      checkModels(weights, bias, 1);
+      checkLengths(weightGradient, biasGradient, 1);
+      const loss = model.evaluate(weights, 0, bias, 0);
+      copyTo(weightGradient, 0, model.weightGradient);
+      copyTo(biasGradient, 0, model.biasGradient);
       return loss;
     },
 
+    lossesAndGradients(weights, bias, losses, weightGradients, biasGradients) {
+      const count = losses.length;
+      checkModels(weights, bias, count);
+      checkLengths(weightGradients, biasGradients, count);
+      for (let k = 0; k < count; k++) {
+        losses[k] = model.evaluate(weights, k * weightCount, bias, k * featureCount);
+        copyTo(weightGradients, k * weightCount, model.weightGradient);
+        copyTo(biasGradients, k * featureCount, model.biasGradient);
+      }
+    },
+
     perFeature(weights, bias) {
-      prepare(weights, bias);
-      return importances.map((importance, i) => importance * outputs.error(i));
+      checkModels(weights, bias, 1);
+      model.evaluate(weights, 0, bias, 0);
+      return importances.map((importance, i) => importance * (errors[i] ?? 0));
     },
 
     sensitivities(weights, bias) {
-      prepare(weights, bias);
+      checkModels(weights, bias, 1);
+      outputs ??= outputEvaluator(densities);
+      outputs.prepare(weights, bias);
       const lossOf = new Float64Array(2 ** featureCount);
-      const importance = importances.map((weight, i) => outputs.errorByActiveSet(i, weight, lossOf));
+      const byActiveSet = outputs.errorByActiveSet;
+      const importance = importances.map((weight, i) => byActiveSet(i, weight, lossOf));
       return { density: densitySensitivities(lossOf, densities), importance };
     },
   };
+}
+
+/** For so few numbers as there are, faster than a copy by the engine. */
+function copyTo(target: Float64Array, start: number, values: Float64Array): void {
+  for (let k = 0; k < values.length; k++) target[start + k] = values[k] ?? 0;
 }
 
 function checkTask(
@@ -165,11 +199,11 @@ function checkTask(
 
 function tooManyFeatures(featureCount: number, maxFeatures: number): DomainError {
   const limit = `1 to ${maxFeatures} features, since the tables have 3^features entries`;
-  const megabytes = Math.ceil((BYTES_A_STATE * 3 ** featureCount) / 1e6);
+  const megabytes = Math.ceil(((2 * STATE_BYTES + BYTES_A_STATE) * 3 ** featureCount) / 1e6);
   const remedy =
     featureCount > MOST_FEATURES
       ? `${MOST_FEATURES} are the most there can be`
-      : `{ maxFeatures: ${featureCount} } allows them, for ${megabytes} MB and 3 to 4 times the time per feature more`;
+      : `{ maxFeatures: ${featureCount} } allows them, for at most ${megabytes} MB and 3 to 4 times the time per feature more`;
   return new DomainError(
     'populationLoss',
     limit,

@@ -1,31 +1,45 @@
 /**
- * @file The loss of one toy model over one batch and its gradient, by hand, in double precision: the oracle for every other
+ * @file The loss of one model over one batch and its gradient, by hand, in double precision: the oracle for every other
  * engine. Rows are features or hidden dimensions, and a row holds all samples, so that every inner loop runs over samples.
  *
- * With h = W x, z = Wᵀ h + b, x′ = ReLU(z) for each of B samples:
+ * With a = E x, h = ψ(a), z = D h + b, y = φ(z) and t = x or |x|, for each of B samples:
  *
- *     L = B⁻¹ Σ_s Σ_i I_i (x′_i − x_i)²
- *     δ_i = ∂L/∂z_i = 2 B⁻¹ I_i (x′_i − x_i) if z_i > 0, else 0        (ReLU′(0) = 0)
- *     ∂L/∂b_i = Σ_s δ_i        ∂L/∂W_hi = Σ_s (δ_i h_h + (W δ)_h x_i)
+ *     L = B⁻¹ Σ_s Σ_i I_i (y_i − t_i)²
+ *     δ_i = ∂L/∂z_i = 2 B⁻¹ I_i (y_i − t_i) φ′(z_i)          γ_h = ∂L/∂a_h = ψ′(a_h) Σ_i D_ih δ_i
+ *     ∂L/∂b_i = Σ_s δ_i        ∂L/∂D_ih = Σ_s δ_i h_h        ∂L/∂E_hi = Σ_s γ_h x_i
  *
- * A sample without an active feature has h = 0 and z = b, whatever the sample: such samples are counted, not computed.
+ * Tied, D = Eᵀ and ∂L/∂W_hi = ∂L/∂E_hi + ∂L/∂D_ih. A sample without an active feature has h = ψ(0) and, if that is 0, z = b,
+ * whatever the sample: such samples are counted, not computed.
  */
+
+import {
+  activate,
+  activationAt,
+  isSilentWhenEmpty,
+  RELU_OUTPUT,
+  type TrainedNetwork,
+} from './trained-network.ts';
 
 /** The non-empty samples of a batch, and room for what is computed from them. Every row has B entries. */
 export interface BatchWorkspace {
   readonly featureCount: number;
   readonly hiddenDimension: number;
+  readonly network: TrainedNetwork;
   /** B. */
   readonly batchSize: number;
   /** x, shape [features][samples]; only the first `activeCount` samples of a row count. */
   readonly inputs: readonly Float64Array[];
   /** h, shape [hidden][samples]. */
   readonly hidden: readonly Float64Array[];
-  /** W δ, shape [hidden][samples]. */
+  /** ψ′(a), shape [hidden][samples]. */
+  readonly hiddenSlopes: readonly Float64Array[];
+  /** Dᵀ δ and then γ, shape [hidden][samples]. */
   readonly hiddenGradient: readonly Float64Array[];
-  /** z and then δ of one output, shape [samples]. */
+  /** z, y and then δ of one output, shape [samples]. */
   readonly output: Float64Array;
-  /** Of the B samples, how many have an active feature. */
+  /** φ′(z) of one output, shape [samples]. */
+  readonly outputSlopes: Float64Array;
+  /** Of the B samples, how many are computed. */
   activeCount: number;
 }
 
@@ -33,37 +47,42 @@ export function batchWorkspace(
   featureCount: number,
   hiddenDimension: number,
   batchSize: number,
+  network: TrainedNetwork = RELU_OUTPUT,
 ): BatchWorkspace {
   const rows = (count: number) => Array.from({ length: count }, () => new Float64Array(batchSize));
   return {
     featureCount,
     hiddenDimension,
+    network,
     batchSize,
     inputs: rows(featureCount),
     hidden: rows(hiddenDimension),
+    hiddenSlopes: rows(hiddenDimension),
     hiddenGradient: rows(hiddenDimension),
     output: new Float64Array(batchSize),
+    outputSlopes: new Float64Array(batchSize),
     activeCount: 0,
   };
 }
 
 /**
- * Puts a batch into the workspace, leaving out the empty samples: every sample is written to the next place, and an empty
- * one is written over by its successor. No branch depends on the data, which no processor could predict.
+ * Puts a batch into the workspace, leaving out the empty samples where they can be: every sample is written to the next place,
+ * and an empty one is written over by its successor. No branch depends on the data, which no processor could predict.
  *
  * @param batch - x, shape [features, samples], from the sampler.
  */
 export function loadBatch(workspace: BatchWorkspace, batch: Float32Array): void {
-  const { featureCount, batchSize, inputs } = workspace;
+  const { featureCount, batchSize, inputs, network } = workspace;
+  const isKeptAnyway = Number(!isSilentWhenEmpty(network));
   let kept = 0;
   for (let s = 0; s < batchSize; s++) {
-    let isActive = 0;
+    let isKept = isKeptAnyway;
     for (let i = 0; i < featureCount; i++) {
       const x = batch[i * batchSize + s] as number;
       row(inputs, i)[kept] = x;
-      isActive |= Number(x !== 0);
+      isKept |= Number(x !== 0);
     }
-    kept += isActive;
+    kept += isKept;
   }
   workspace.activeCount = kept;
 }
@@ -71,11 +90,11 @@ export function loadBatch(workspace: BatchWorkspace, batch: Float32Array): void 
 /**
  * The loss over the loaded batch; its gradient is written to `gradient`.
  *
- * @param parameters - W and b, shape [hidden + 1, features], b last.
+ * @param parameters - in the order of trained-network.ts.
  * @param importances - I, shape [features].
- * @param gradient - shape [hidden + 1, features]; overwritten.
+ * @param gradient - of the same shape as `parameters`; overwritten.
  * @returns L ≥ 0. Rounded.
- * @complexity about 4 n m multiply-adds for each sample with an active feature.
+ * @complexity about 4 n m multiply-adds for each sample that is computed.
  */
 export function batchGradient(
   workspace: BatchWorkspace,
@@ -83,67 +102,93 @@ export function batchGradient(
   importances: Float64Array,
   gradient: Float64Array,
 ): number {
-  const { featureCount, hiddenDimension, batchSize, inputs, hidden, hiddenGradient, output, activeCount } =
-    workspace;
-  const emptyCount = batchSize - activeCount;
-
-  for (let h = 0; h < hiddenDimension; h++) {
-    row(hidden, h).fill(0);
-    row(hiddenGradient, h).fill(0);
-    for (let i = 0; i < featureCount; i++) {
-      const weight = parameters[h * featureCount + i] as number;
-      addScaled(row(hidden, h), weight, row(inputs, i), activeCount);
-    }
-  }
-
+  const { featureCount: n, hiddenDimension: m, network, activeCount } = workspace;
+  const decoderAt = network.tied ? 0 : n * m;
+  const decoderPlace = (i: number, h: number) => (network.tied ? h * n + i : decoderAt + i * m + h);
+  encode(workspace, parameters);
   let loss = 0;
-  for (let i = 0; i < featureCount; i++) {
-    const biasAt = hiddenDimension * featureCount + i;
+  for (let i = 0; i < n; i++) {
+    const biasAt = decoderAt + n * m + i;
+    const { output, hidden, hiddenGradient } = workspace;
     const bias = parameters[biasAt] as number;
     output.fill(bias);
-    for (let h = 0; h < hiddenDimension; h++) {
-      addScaled(output, parameters[h * featureCount + i] as number, row(hidden, h), activeCount);
+    for (let h = 0; h < m; h++) {
+      addScaled(output, parameters[decoderPlace(i, h)] as number, row(hidden, h), activeCount);
     }
-    const importance = importances[i] as number;
-    const slope = (2 * importance) / batchSize;
-    const constant = Math.max(bias, 0);
-    const squares = toOutputGradient(output, row(inputs, i), slope, activeCount);
-    loss += (importance * (squares + emptyCount * constant * constant)) / batchSize;
-
-    gradient[biasAt] = sumOf(output, activeCount) + slope * emptyCount * constant;
-    for (let h = 0; h < hiddenDimension; h++) {
-      const at = h * featureCount + i;
+    const { value, bias: biasGradient } = outputGradient(workspace, i, bias, importances[i] as number);
+    loss += value;
+    gradient[biasAt] = biasGradient;
+    for (let h = 0; h < m; h++) {
+      const at = decoderPlace(i, h);
       const weight = parameters[at] as number;
       gradient[at] = pullBack(output, row(hidden, h), weight, row(hiddenGradient, h), activeCount);
     }
   }
+  encodeBack(workspace, gradient);
+  return loss;
+}
 
-  for (let h = 0; h < hiddenDimension; h++) {
-    for (let i = 0; i < featureCount; i++) {
-      const at = h * featureCount + i;
-      gradient[at] = (gradient[at] as number) + dot(row(hiddenGradient, h), row(inputs, i), activeCount);
+/** h and ψ′ from x. */
+function encode(workspace: BatchWorkspace, parameters: Float64Array): void {
+  const { featureCount: n, hiddenDimension: m, network, inputs, activeCount } = workspace;
+  for (let h = 0; h < m; h++) {
+    const hidden = row(workspace.hidden, h);
+    hidden.fill(0);
+    row(workspace.hiddenGradient, h).fill(0);
+    for (let i = 0; i < n; i++) {
+      addScaled(hidden, parameters[h * n + i] as number, row(inputs, i), activeCount);
+    }
+    activate(network.hidden, hidden, row(workspace.hiddenSlopes, h), activeCount);
+  }
+}
+
+/** The loss of output i and ∂L/∂b_i; δ in place of z. */
+function outputGradient(
+  workspace: BatchWorkspace,
+  i: number,
+  bias: number,
+  importance: number,
+): { readonly value: number; readonly bias: number } {
+  const { network, batchSize, inputs, output, outputSlopes, activeCount } = workspace;
+  const isAbsolute = network.target === 'abs';
+  const x = row(inputs, i);
+  const slope = (2 * importance) / batchSize;
+  activate(network.output, output, outputSlopes, activeCount);
+  let squares = 0;
+  let sum = 0;
+  for (let s = 0; s < activeCount; s++) {
+    const target = x[s] as number;
+    const error = (output[s] as number) - (isAbsolute ? Math.abs(target) : target);
+    const delta = slope * error * (outputSlopes[s] as number);
+    squares += error * error;
+    sum += delta;
+    output[s] = delta;
+  }
+  const emptyCount = batchSize - activeCount;
+  const empty = activationAt(network.output, bias);
+  return {
+    value: (importance * (squares + emptyCount * empty.value * empty.value)) / batchSize,
+    bias: sum + slope * emptyCount * empty.value * empty.slope,
+  };
+}
+
+/** γ from Dᵀ δ, and ∂L/∂E, added to ∂L/∂D if they are one matrix. */
+function encodeBack(workspace: BatchWorkspace, gradient: Float64Array): void {
+  const { featureCount: n, hiddenDimension: m, network, inputs, activeCount } = workspace;
+  for (let h = 0; h < m; h++) {
+    const back = row(workspace.hiddenGradient, h);
+    const slopes = row(workspace.hiddenSlopes, h);
+    for (let s = 0; s < activeCount; s++) back[s] = (back[s] as number) * (slopes[s] as number);
+    for (let i = 0; i < n; i++) {
+      const at = h * n + i;
+      const before = network.tied ? (gradient[at] as number) : 0;
+      gradient[at] = before + dot(back, row(inputs, i), activeCount);
     }
   }
-  return loss;
 }
 
 function row(matrix: readonly Float64Array[], index: number): Float64Array {
   return matrix[index] as Float64Array;
-}
-
-/**
- * Replaces z of one output by δ, given x, and returns Σ_s (x′ − x)². The sign of z is random, so it is kept out of the
- * control flow: ReLU(z) = (z + |z|)/2, without rounding, takes two thirds of the time of a maximum.
- */
-function toOutputGradient(output: Float64Array, target: Float64Array, slope: number, count: number): number {
-  let squares = 0;
-  for (let s = 0; s < count; s++) {
-    const z = output[s] as number;
-    const error = 0.5 * (z + Math.abs(z)) - (target[s] as number);
-    squares += error * error;
-    output[s] = slope * error * Number(z > 0);
-  }
-  return squares;
 }
 
 /** target ← target + scale · source, over the first `count` entries. */
@@ -151,7 +196,7 @@ function addScaled(target: Float64Array, scale: number, source: Float64Array, co
   for (let s = 0; s < count; s++) target[s] = (target[s] as number) + scale * (source[s] as number);
 }
 
-/** Adds W_hi δ_i to the hidden gradient, row h, and returns Σ_s δ_i h_h: one pass where two would do. */
+/** Adds D_ih δ_i to the hidden gradient, row h, and returns Σ_s δ_i h_h: one pass where two would do. */
 function pullBack(
   output: Float64Array,
   hidden: Float64Array,
@@ -171,11 +216,5 @@ function pullBack(
 function dot(a: Float64Array, b: Float64Array, count: number): number {
   let sum = 0;
   for (let s = 0; s < count; s++) sum += (a[s] as number) * (b[s] as number);
-  return sum;
-}
-
-function sumOf(values: Float64Array, count: number): number {
-  let sum = 0;
-  for (let s = 0; s < count; s++) sum += values[s] as number;
   return sum;
 }

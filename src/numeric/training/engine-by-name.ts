@@ -3,11 +3,12 @@ import { GPU_MODES } from './gpu/gpu-device.ts';
 import { gpuEngine } from './gpu/gpu-engine.ts';
 import { referenceEngine } from './reference-engine.ts';
 import type { TrainingEngine } from './training-engine.ts';
+import { wasmEngine } from './wasm/wasm-engine.ts';
 
 /** Every engine there is, whether this machine can run it or not. */
-const ENGINES: readonly TrainingEngine[] = [referenceEngine, ...GPU_MODES.map(gpuEngine)];
+const ENGINES: readonly TrainingEngine[] = [wasmEngine, referenceEngine, ...GPU_MODES.map(gpuEngine)];
 
-/** The names {@link engineByName} knows: `reference`, `gpu:webgpu`, …, `gpu:cpu`. */
+/** The names {@link engineByName} knows: `wasm`, `reference`, `gpu:webgpu`, …, `gpu:cpu`. */
 export const ENGINE_NAMES: readonly string[] = ENGINES.map(({ name }) => name);
 
 /**

@@ -2,20 +2,20 @@ import { batchGradient, batchWorkspace, loadBatch } from './batch-gradient.ts';
 import { BatchSampler } from './batch-sampler.ts';
 import type { TrainingEngine, TrainingRun } from './training-engine.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import { TrainingState } from './training-state.ts';
+import { type SavedTraining, TrainingState } from './training-state.ts';
 
 /** The plain engine: double precision, one instance after the other, on the calling thread. The oracle for the others. */
 export const referenceEngine: TrainingEngine = {
   name: 'reference',
-  start: (plan) => new ReferenceRun(plan),
+  start: (plan, saved) => new ReferenceRun(plan, saved),
 };
 
 class ReferenceRun implements TrainingRun {
   readonly #state: TrainingState;
   readonly #sampler: BatchSampler;
 
-  constructor(plan: TrainingPlan) {
-    this.#state = new TrainingState(plan);
+  constructor(plan: TrainingPlan, saved: SavedTraining | undefined) {
+    this.#state = new TrainingState(plan, saved);
     this.#sampler = new BatchSampler(plan);
   }
 
@@ -26,18 +26,18 @@ class ReferenceRun implements TrainingRun {
   /** Instances do not interact, so each takes all its steps in turn, while its parameters and batch stay in the cache. */
   async advance(steps: number): Promise<void> {
     const state = this.#state;
-    const { featureCount, hiddenDimension, batchSize, instances } = state.plan;
+    const { featureCount, hiddenDimension, network, batchSize, instances } = state.plan;
     const end = state.endOf(steps);
-    const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize);
+    const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize, network);
     const batch = new Float32Array(featureCount * batchSize);
     const gradient = new Float64Array(state.parameterCount);
     for (const [k, { importances }] of instances.entries()) {
-      const own = state.parameters.subarray(k * state.parameterCount, (k + 1) * state.parameterCount);
+      const moving = state.moving(k);
       for (let step = state.step; step < end && !state.isResting(k); step++) {
         this.#sampler.fill(k, step, batch);
         loadBatch(workspace, batch);
-        const loss = batchGradient(workspace, own, importances, gradient);
-        state.applyGradient(k, step, loss, gradient);
+        const loss = batchGradient(workspace, moving.parameters, importances, gradient);
+        state.applyGradient(k, step, loss, gradient, 0, moving);
       }
     }
     state.step = end;
@@ -45,6 +45,10 @@ class ReferenceRun implements TrainingRun {
 
   snapshot(): ReturnType<TrainingRun['snapshot']> {
     return this.#state.snapshot();
+  }
+
+  save(): SavedTraining {
+    return this.#state.save();
   }
 
   async dispose(): Promise<void> {}

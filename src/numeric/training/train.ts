@@ -30,8 +30,10 @@ export interface TrainedWeights {
   readonly instance: TrainingInstance;
   /** Steps taken. */
   readonly step: number;
-  /** W, shape [hidden, features]. */
+  /** W or W₁, shape [hidden, features]. */
   readonly weights: Float64Array;
+  /** W₂, shape [features, hidden], if it is not Wᵀ. */
+  readonly outputWeights?: Float64Array;
   /** b, shape [features]. */
   readonly bias: Float64Array;
 }
@@ -115,17 +117,17 @@ async function advanceToEnd(
 
 function trainedModel(
   instance: TrainingInstance,
-  { weights, bias, lastLoss, lossTotal, nonFiniteAt }: ModelSnapshot,
+  { lastLoss, lossTotal, nonFiniteAt, ...weights }: ModelSnapshot,
   step: number,
   status: 'finished' | 'stopped',
   base: Checkpoint,
   k: number,
 ): TrainedModel {
   if (nonFiniteAt !== undefined) {
-    return { instance, step: nonFiniteAt, weights, bias, status: 'non-finite' };
+    return { instance, step: nonFiniteAt, ...weights, status: 'non-finite' };
   }
   invariant(lastLoss !== undefined, 'an instance that did not fail has a loss');
   const meanLossSteps = step - base.step;
   const meanLoss = (lossTotal - (base.lossTotals[k] as number)) / meanLossSteps;
-  return { instance, step, weights, bias, status, lastLoss, meanLoss, meanLossSteps };
+  return { instance, step, ...weights, status, lastLoss, meanLoss, meanLossSteps };
 }

@@ -2,21 +2,23 @@
  * @file Who carries out a {@link TrainingPlan}. Every engine runs the same algorithm on the same batches and differs only in
  * arithmetic (double or single precision) and in speed: after the same number of steps two engines hold the same models up
  * to rounding. What must be identical, and is therefore shared code, not the engine's: the batches (batch-sampler.ts), the
- * initial weights (initial-weights.ts) and the optimiser (training-state.ts). An engine supplies the loss and its gradient
+ * initial weights (initial-weights.ts) and the optimiser (optimiser.ts). An engine supplies the loss and its gradient
  * on a batch.
  */
 
 import type { TrainingPlan } from './training-plan.ts';
+import type { SavedTraining } from './training-state.ts';
 
 export interface TrainingEngine {
-  /** What ran, as printed in reports: `reference`, `gpu:cpu`, `gpu:webasm`, `gpu:webgl2`, … */
+  /** What ran, as printed in reports: `reference`, `wasm`, `gpu:cpu`, `gpu:webasm`, `gpu:webgl2`, … */
   readonly name: string;
   /**
-   * Sets up a run at step 0. Trains nothing yet.
+   * Sets up a run. Trains nothing yet.
    *
    * @param plan - from `trainingPlan`, which has checked it.
+   * @param saved - where to go on, from `save` of a run of the same plan, on whatever engine; step 0 if left out.
    */
-  start(plan: TrainingPlan): TrainingRun;
+  start(plan: TrainingPlan, saved?: SavedTraining): TrainingRun;
 }
 
 /** A training in progress. It holds memory or device resources until disposed of. */
@@ -33,14 +35,18 @@ export interface TrainingRun {
   advance(steps: number): Promise<void>;
   /** Copies of the models as they are now. */
   snapshot(): readonly ModelSnapshot[];
+  /** A copy of all that the run needs to go on. */
+  save(): SavedTraining;
   /** Frees what the run holds. Nothing may be called afterwards. */
   dispose(): Promise<void>;
 }
 
 /** One instance in the middle of a run; instance k of the plan is entry k of the snapshot. */
 export interface ModelSnapshot {
-  /** W, shape [hidden, features]. */
+  /** W or W₁, shape [hidden, features]. */
   readonly weights: Float64Array;
+  /** W₂, shape [features, hidden], if it is not Wᵀ. */
+  readonly outputWeights?: Float64Array;
   /** b, shape [features]. */
   readonly bias: Float64Array;
   /** The mean loss over the latest batch, at the weights the batch was drawn for; undefined before the first step. */

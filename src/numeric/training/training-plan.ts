@@ -4,6 +4,10 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
+import type { SampledBlock } from './sampled-activity.ts';
+import type { SampledLaw } from './sampled-law.ts';
+import { RELU_OUTPUT, type TrainedNetwork } from './trained-network.ts';
 
 /** One model of the batch. */
 export interface TrainingInstance {
@@ -19,6 +23,12 @@ export interface TrainingInstance {
   readonly densities: Float64Array;
   /** I_i ≥ 0, finite, shape [features]. */
   readonly importances: Float64Array;
+  /** The laws of active values, shape [features]; uniform on [0, 1] if left out. */
+  readonly inputs?: readonly SampledLaw[];
+  /** Which features are active together, instead of independently with their densities; blocks partition the features. */
+  readonly activity?: readonly SampledBlock[];
+  /** In (0, 1]; the plan's if left out. */
+  readonly learningRate?: number;
 }
 
 /** How the learning rate changes over the steps; see learning-rate.ts. */
@@ -31,6 +41,7 @@ export type Initialisation = 'xavier-normal' | 'notebook';
 export interface TrainingPlan {
   readonly featureCount: number;
   readonly hiddenDimension: number;
+  readonly network: TrainedNetwork;
   readonly instances: readonly TrainingInstance[];
   /** T, how many optimiser steps. */
   readonly steps: number;
@@ -39,6 +50,11 @@ export interface TrainingPlan {
   /** The rate the schedule starts from, in (0, 1]. */
   readonly learningRate: number;
   readonly schedule: Schedule;
+  /** Over how many steps the rate rises to what the schedule says; 0 for none. */
+  readonly warmUp: number;
+  readonly optimiser: Optimiser;
+  /** A longer gradient of an instance is shortened to this length; ∞ for never. */
+  readonly gradientClip: number;
   /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
   readonly bias: 'free' | 'none';
   readonly initialisation: Initialisation;
@@ -50,10 +66,14 @@ export type TrainingSettings = Pick<TrainingPlan, 'hiddenDimension' | 'instances
 
 /** The settings of the paper's published notebook, but for its weight decay. */
 const DEFAULTS = {
+  network: RELU_OUTPUT,
   steps: 10_000,
   batchSize: 1024,
   learningRate: 1e-3,
   schedule: 'constant',
+  warmUp: 0,
+  optimiser: ADAM,
+  gradientClip: Number.POSITIVE_INFINITY,
   bias: 'free',
   initialisation: 'xavier-normal',
 } as const;
@@ -63,7 +83,7 @@ const INITIALISATIONS: readonly string[] = ['xavier-normal', 'notebook'] satisfi
 
 /**
  * A checked plan. Left out, the settings are: 10 000 steps, 1024 samples a step, rate 10⁻³ held constant, a free bias,
- * Xavier's normal law; `featureCount` is that of the first instance.
+ * Adam, Xavier's normal law, the paper's model; `featureCount` is that of the first instance.
  *
  * @throws {@link DomainError} if a number lies outside its range or a name is unknown; {@link ShapeError} if an instance's
  *   densities or importances do not count `featureCount`.
@@ -75,9 +95,13 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   requireCount('hiddenDimension', plan.hiddenDimension);
   requireCount('steps', plan.steps);
   requireCount('batchSize', plan.batchSize);
-  if (!(plan.learningRate > 0 && plan.learningRate <= 1)) {
-    throw new DomainError('trainingPlan', 'a learningRate in (0, 1]', plan.learningRate);
+  requireRate(plan.learningRate);
+  if (!Number.isInteger(plan.warmUp) || plan.warmUp < 0 || plan.warmUp >= 2 ** 32) {
+    throw new DomainError('trainingPlan', 'warmUp to be an integer in [0, 2^32)', plan.warmUp);
   }
+  if (!(plan.gradientClip > 0))
+    throw new DomainError('trainingPlan', 'a gradientClip > 0', plan.gradientClip);
+  requireOptimiser(plan.optimiser);
   requireName('schedule', plan.schedule, SCHEDULES);
   requireName('bias', plan.bias, ['free', 'none']);
   requireName('initialisation', plan.initialisation, INITIALISATIONS);
@@ -93,6 +117,10 @@ function requireCount(name: string, value: number): void {
   }
 }
 
+function requireRate(rate: number): void {
+  if (!(rate > 0 && rate <= 1)) throw new DomainError('trainingPlan', 'a learningRate in (0, 1]', rate);
+}
+
 function requireName(name: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
     throw new DomainError('trainingPlan', `${name} to be one of ${allowed.join(', ')}`, value);
@@ -100,7 +128,7 @@ function requireName(name: string, value: string, allowed: readonly string[]): v
 }
 
 function requireInstance(instance: TrainingInstance, featureCount: number): void {
-  const { id, seed, densities, importances } = instance;
+  const { id, seed, densities, importances, learningRate } = instance;
   if (id >>> 0 !== id) throw new DomainError('trainingPlan', 'an instance id in [0, 2^32)', id);
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new DomainError('trainingPlan', 'a seed in [0, 2^53)', seed);
@@ -108,6 +136,8 @@ function requireInstance(instance: TrainingInstance, featureCount: number): void
   for (const values of [densities, importances]) {
     if (values.length !== featureCount) throw new ShapeError('trainingPlan', [featureCount], [values.length]);
   }
+  if (learningRate !== undefined) requireRate(learningRate);
+  requireInputs(instance, featureCount);
   for (const density of densities) {
     if (!(density >= 0 && density <= 1))
       throw new DomainError('trainingPlan', 'a density in [0, 1]', density);
@@ -116,5 +146,23 @@ function requireInstance(instance: TrainingInstance, featureCount: number): void
     if (!(importance >= 0 && importance < Number.POSITIVE_INFINITY)) {
       throw new DomainError('trainingPlan', 'a finite importance ≥ 0', importance);
     }
+  }
+}
+
+function requireInputs({ inputs, activity }: TrainingInstance, featureCount: number): void {
+  if (inputs !== undefined && inputs.length !== featureCount) {
+    throw new ShapeError('trainingPlan', [featureCount], [inputs.length]);
+  }
+  if (activity !== undefined) requirePartition(activity, featureCount);
+}
+
+function requirePartition(blocks: readonly SampledBlock[], featureCount: number): void {
+  const features = blocks.flatMap((block) => block.features).sort((a, b) => a - b);
+  if (features.length !== featureCount || features.some((feature, i) => feature !== i)) {
+    throw new DomainError(
+      'trainingPlan',
+      `blocks that partition ${featureCount} features`,
+      features.join('+'),
+    );
   }
 }

@@ -1,64 +1,85 @@
 /**
- * @file The state of a training and Adam, which moves it: shared by all engines, in double precision.
+ * @file The state of a training and the rule that moves it: shared by all engines, in double precision.
  *
- * The parameters of one instance are the rows of one matrix of shape [hidden + 1, features]: W above, b as the last row.
- *
- * Adam, with gradient g of step t (counted from 1 here), β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
- *
- *     u ← β₁ u + (1 − β₁) g        û = u / (1 − β₁ᵗ)
- *     v ← β₂ v + (1 − β₂) g²       v̂ = v / (1 − β₂ᵗ)        θ ← θ − η_t û / (√v̂ + ε)
- *
- * No weight decay: it moves the point where training rests away from the minimum of the loss, and the minimum is what
- * training is compared with.
- *
- * @see D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, Algorithm 1.
+ * The parameters of one instance are one vector, in the order of trained-network.ts, those of all instances one array.
  */
 
-import { DomainError } from '../../support/errors.ts';
+import { DomainError, ShapeError } from '../../support/errors.ts';
 import { initialScale, initialWeights } from './initial-weights.ts';
 import { learningRate } from './learning-rate.ts';
+import { type Moving, momentCount, takeStep } from './optimiser.ts';
+import { parameterCounts } from './trained-network.ts';
 import type { ModelSnapshot } from './training-engine.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
-const BETA_1 = 0.9;
-const BETA_2 = 0.999;
-const EPSILON = 1e-8;
+/** All there is to know about a run between two steps: a run of the same plan goes on from it bit for bit. */
+export interface SavedTraining {
+  /** How many steps all instances have taken. */
+  readonly step: number;
+  /** Shape [instances, parameters]. */
+  readonly parameters: Float64Array;
+  /** u, of the same shape, or empty if the optimiser keeps none. */
+  readonly firstMoments: Float64Array;
+  /** v, likewise. */
+  readonly secondMoments: Float64Array;
+  /** Shape [instances]; not a number before the first step. */
+  readonly lastLosses: Float64Array;
+  /** Shape [instances]. */
+  readonly lossTotals: Float64Array;
+  /** The step at which an instance came to rest, or −1, shape [instances]. */
+  readonly nonFiniteAt: Float64Array;
+}
 
 /** The models of a plan between two steps. */
 export class TrainingState {
   readonly plan: TrainingPlan;
   /** How many steps all instances have taken; the engine counts it up. */
   step = 0;
-  /** (m + 1)·n, entries per instance of the arrays below. */
+  /** Entries per instance. */
   readonly parameterCount: number;
-  /** How many of them are trained: all, or all but the bias. */
-  readonly #trainedCount: number;
-  /** W and b, shape [instances, hidden + 1, features]. */
+  /** W, or W₁ and W₂, and b, shape [instances, parameters]. */
   readonly parameters: Float64Array;
-  /** u, of the same shape. */
+  readonly #weightCount: number;
+  /** How many parameters are trained: all, or all but the bias. */
+  readonly #trainedCount: number;
+  /** u, of the same shape, or empty. */
   readonly #firstMoments: Float64Array;
-  /** v, of the same shape. */
+  /** v, of the same shape, or empty. */
   readonly #secondMoments: Float64Array;
-  readonly #lastLosses: (number | undefined)[];
+  readonly #lastLosses: Float64Array;
   readonly #lossTotals: Float64Array;
-  readonly #nonFiniteAt: (number | undefined)[];
+  readonly #nonFiniteAt: Float64Array;
 
-  constructor(plan: TrainingPlan) {
-    const { featureCount, hiddenDimension, instances } = plan;
-    const weightCount = hiddenDimension * featureCount;
+  /**
+   * @param saved - where to go on; the start if left out.
+   * @throws {@link ShapeError} if it is not a state of such a plan.
+   */
+  constructor(plan: TrainingPlan, saved?: SavedTraining) {
+    const { featureCount, hiddenDimension, network, instances, optimiser } = plan;
+    const { weights, total } = parameterCounts(featureCount, hiddenDimension, network);
     this.plan = plan;
-    this.parameterCount = weightCount + featureCount;
-    this.#trainedCount = plan.bias === 'free' ? this.parameterCount : weightCount;
-    const scale = initialScale(plan);
-    this.parameters = new Float64Array(instances.length * this.parameterCount);
-    for (const [k, instance] of instances.entries()) {
-      this.parameters.set(initialWeights(instance, scale, weightCount), k * this.parameterCount);
+    this.parameterCount = total;
+    this.#weightCount = weights;
+    this.#trainedCount = plan.bias === 'free' ? total : weights;
+    const size = instances.length * total;
+    const moments = momentCount(optimiser);
+    this.parameters = copied(saved?.parameters, size);
+    this.#firstMoments = copied(saved?.firstMoments, moments > 0 ? size : 0);
+    this.#secondMoments = copied(saved?.secondMoments, moments > 1 ? size : 0);
+    this.#lastLosses = copied(saved?.lastLosses, instances.length);
+    this.#lossTotals = copied(saved?.lossTotals, instances.length);
+    this.#nonFiniteAt = copied(saved?.nonFiniteAt, instances.length);
+    if (saved === undefined) this.#begin();
+    else this.step = saved.step;
+  }
+
+  #begin(): void {
+    const scale = initialScale(this.plan);
+    for (const [k, instance] of this.plan.instances.entries()) {
+      this.parameters.set(initialWeights(instance, scale, this.#weightCount), k * this.parameterCount);
     }
-    this.#firstMoments = new Float64Array(this.parameters.length);
-    this.#secondMoments = new Float64Array(this.parameters.length);
-    this.#lastLosses = instances.map(() => undefined);
-    this.#lossTotals = new Float64Array(instances.length);
-    this.#nonFiniteAt = instances.map(() => undefined);
+    this.#lastLosses.fill(Number.NaN);
+    this.#nonFiniteAt.fill(-1);
   }
 
   /**
@@ -73,56 +94,88 @@ export class TrainingState {
 
   /** Whether instance k has met a loss or gradient that is not finite, and rests. */
   isResting(k: number): boolean {
-    return this.#nonFiniteAt[k] !== undefined;
+    return this.#nonFiniteAt[k] !== -1;
+  }
+
+  /** The parameters of instance k and their moments, as views. */
+  moving(k: number): Moving {
+    const [from, to] = [k * this.parameterCount, (k + 1) * this.parameterCount];
+    return {
+      parameters: this.parameters.subarray(from, to),
+      firstMoments: this.#firstMoments.subarray(from, to),
+      secondMoments: this.#secondMoments.subarray(from, to),
+    };
   }
 
   /**
    * Takes step t of instance k, or puts the instance to rest if the loss or the sum of squares of the gradient is not
-   * finite. That sum bounds v, and η_t û/√v̂ is bounded, so a state that has passed the test is finite itself.
+   * finite. That sum bounds the moments, so a state that has passed the test is finite itself.
    *
    * @param step - t, counted from 0.
    * @param loss - the mean loss over the batch, at the present parameters.
-   * @param gradient - of that loss, shape [≥ offset + (hidden + 1) · features], at `offset`; bias entries are ignored if the
-   *   plan has none.
+   * @param gradient - of that loss, shape [≥ offset + parameters], at `offset`; bias entries are ignored if the plan has none.
+   * @param moving - of instance k, from {@link moving}: worth keeping over many steps.
    */
-  applyGradient(k: number, step: number, loss: number, gradient: Float64Array, offset = 0): void {
+  applyGradient(
+    k: number,
+    step: number,
+    loss: number,
+    gradient: Float64Array,
+    offset = 0,
+    moving: Moving = this.moving(k),
+  ): void {
     const count = this.#trainedCount;
-    if (!Number.isFinite(loss + sumOfSquares(gradient, offset, count))) {
+    const squares = sumOfSquares(gradient, offset, count);
+    if (!Number.isFinite(loss + squares)) {
       this.#nonFiniteAt[k] = step;
       return;
     }
     this.#lastLosses[k] = loss;
     this.#lossTotals[k] = (this.#lossTotals[k] as number) + loss;
-
-    const rate = learningRate(this.plan, step) / (1 - BETA_1 ** (step + 1));
-    const correction = 1 / (1 - BETA_2 ** (step + 1));
-    const base = k * this.parameterCount;
-    for (let j = 0; j < count; j++) {
-      const at = base + j;
-      const g = gradient[offset + j] as number;
-      const u = BETA_1 * (this.#firstMoments[at] as number) + (1 - BETA_1) * g;
-      const v = BETA_2 * (this.#secondMoments[at] as number) + (1 - BETA_2) * g * g;
-      this.#firstMoments[at] = u;
-      this.#secondMoments[at] = v;
-      this.parameters[at] =
-        (this.parameters[at] as number) - (rate * u) / (Math.sqrt(v * correction) + EPSILON);
-    }
+    const { plan } = this;
+    const rate = learningRate(plan, plan.instances[k]?.learningRate ?? plan.learningRate, step);
+    const norm = Math.sqrt(squares);
+    const scale = norm > plan.gradientClip ? plan.gradientClip / norm : 1;
+    takeStep(plan.optimiser, moving, count, step, rate, gradient, offset, scale);
   }
 
   /** See `TrainingRun.snapshot`. */
   snapshot(): ModelSnapshot[] {
-    const weightCount = this.plan.hiddenDimension * this.plan.featureCount;
+    const { featureCount, hiddenDimension, network } = this.plan;
+    const matrix = featureCount * hiddenDimension;
     return this.plan.instances.map((_, k) => {
       const own = this.parameters.slice(k * this.parameterCount, (k + 1) * this.parameterCount);
+      const lastLoss = this.#lastLosses[k] as number;
+      const restsAt = this.#nonFiniteAt[k] as number;
       return {
-        weights: own.slice(0, weightCount),
-        bias: own.slice(weightCount),
-        lastLoss: this.#lastLosses[k],
+        weights: own.slice(0, matrix),
+        ...(network.tied ? {} : { outputWeights: own.slice(matrix, 2 * matrix) }),
+        bias: own.slice(this.#weightCount),
+        lastLoss: Number.isNaN(lastLoss) ? undefined : lastLoss,
         lossTotal: this.#lossTotals[k] as number,
-        nonFiniteAt: this.#nonFiniteAt[k],
+        nonFiniteAt: restsAt === -1 ? undefined : restsAt,
       };
     });
   }
+
+  /** A copy of everything. */
+  save(): SavedTraining {
+    return {
+      step: this.step,
+      parameters: this.parameters.slice(),
+      firstMoments: this.#firstMoments.slice(),
+      secondMoments: this.#secondMoments.slice(),
+      lastLosses: this.#lastLosses.slice(),
+      lossTotals: this.#lossTotals.slice(),
+      nonFiniteAt: this.#nonFiniteAt.slice(),
+    };
+  }
+}
+
+function copied(saved: Float64Array | undefined, size: number): Float64Array {
+  if (saved === undefined) return new Float64Array(size);
+  if (saved.length !== size) throw new ShapeError('TrainingState', [size], [saved.length]);
+  return saved.slice();
 }
 
 function sumOfSquares(values: Float64Array, offset: number, count: number): number {

@@ -18,7 +18,8 @@ export type SharedEncoding = NonNullable<LayeredSpec['encoding']>;
 /** What stands above a chart. */
 export interface ChartTitle {
   readonly title: string;
-  readonly subtitle?: string;
+  /** One line, or several. */
+  readonly subtitle?: string | readonly string[];
 }
 
 /** One panel: layers on common axes. */
@@ -46,10 +47,13 @@ export function panelsAbreast(title: ChartTitle, panels: Panel[], spacing: numbe
 }
 
 /** What every specification starts with. */
-function heading({ title, subtitle }: ChartTitle): Pick<LayeredSpec, '$schema' | 'title' | 'config'> {
+export function heading({ title, subtitle }: ChartTitle): Pick<LayeredSpec, '$schema' | 'title' | 'config'> {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    title: subtitle === undefined ? { text: title } : { text: title, subtitle },
+    title:
+      subtitle === undefined
+        ? { text: title }
+        : { text: title, subtitle: typeof subtitle === 'string' ? subtitle : [...subtitle] },
     config: CHART_CONFIG,
   };
 }

@@ -1,6 +1,6 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { ColourScale } from '../image/colour-scale.ts';
-import { heatmapPng } from '../image/raster.ts';
+import { enlarged, heatmapPng } from '../image/raster.ts';
 import { type Boundary, boundaryLayer, type MarkedPoint, markedPointLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, panelsAbreast } from './chart-spec.ts';
 import { type ColourBarText, colourBar } from './colour-bar.ts';
@@ -26,7 +26,7 @@ export interface LossRatio extends ChartTitle, ParameterGrid {
 export function lossRatioChart(ratio: LossRatio): ChartSpec {
   checkParameterGrid('lossRatioChart', ratio, ratio.values);
   const panel = parameterPanel(ratio, [
-    pictureLayer(heatmapPng(ratio.values, ratio.scale), pictureExtent(ratio), 'crisp'),
+    pictureLayer(heatmapPng(enlarged(ratio.values), ratio.scale), pictureExtent(ratio), 'crisp'),
     boundaryLayer(ratio.boundaries ?? []),
     markedPointLayer(ratio.marks ?? []),
   ]);

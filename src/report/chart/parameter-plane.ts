@@ -1,6 +1,6 @@
 /**
  * @file The plane of parameters in the published orientation: relative importance r to the right, feature density p
- * upwards with 1 at the top, both logarithmic.
+ * upwards with 1 at the top, both logarithmic, or both linear where the points are so spaced.
  *
  * A grid over it has rows by density, descending (row 0 at the top), and columns by importance, ascending. Each cell is
  * centred on its grid point, so pictures reach half a cell beyond the first and the last point; the axes end at the
@@ -27,7 +27,7 @@ export interface ParameterPoint {
  * Refuse what is not a grid in the published orientation, or cells that do not fit it.
  *
  * @param cells - one value a grid point, shape [rows, columns].
- * @throws {@link DomainError} if the grid is not monotone, positive and logarithmically spaced to 1e-6 (relative);
+ * @throws {@link DomainError} if the grid is not monotone, positive and spaced in equal steps, of the value or its logarithm, to 1e-6;
  *   {@link ShapeError} if the cells have another shape.
  */
 export function checkParameterGrid(
@@ -42,7 +42,7 @@ export function checkParameterGrid(
   if (expected[0] !== found[0] || expected[1] !== found[1]) throw new ShapeError(operation, expected, found);
 }
 
-/** Where the picture of a grid lies: half a cell beyond its outermost points, on logarithmic axes. */
+/** Where the picture of a grid lies: half a cell beyond its outermost points, on the axes. */
 export function pictureExtent({ importances, densities }: ParameterGrid): Extent {
   const [left, right] = overhang(importances);
   const [top, bottom] = overhang(densities);
@@ -59,16 +59,17 @@ function parameterAxes({ importances, densities }: ParameterGrid): SharedEncodin
   const [low, high] = ends(importances);
   const [top, bottom] = ends(densities);
   return {
-    x: {
-      type: 'quantitative',
-      scale: { type: 'log', domain: [low, high], nice: false },
-      axis: { ...decades(low, high), title: 'relative importance of the extra feature,  r = I₂ / I₁' },
-    },
-    y: {
-      type: 'quantitative',
-      scale: { type: 'log', domain: [bottom, top], nice: false },
-      axis: { ...decades(bottom, top), title: 'feature density,  p = 1 − S' },
-    },
+    x: axisOf(low, high, isLinear(importances), 'relative importance of the extra feature,  r = I₂ / I₁'),
+    y: axisOf(bottom, top, isLinear(densities), 'feature density,  p = 1 − S'),
+  };
+}
+
+function axisOf(low: number, high: number, linear: boolean, title: string): NonNullable<SharedEncoding['x']> {
+  const ticks = linear ? { tickCount: 6 } : decades(low, high);
+  return {
+    type: 'quantitative',
+    scale: { type: linear ? 'linear' : 'log', domain: [low, high], nice: false },
+    axis: { ...ticks, title },
   };
 }
 
@@ -77,28 +78,39 @@ function ends(points: readonly number[]): [first: number, last: number] {
   return [points[0] ?? Number.NaN, points.at(-1) ?? Number.NaN];
 }
 
-/** First and last point moved outwards by half a logarithmic step. */
+/** First and last point moved outwards by half a step. */
 function overhang(points: readonly number[]): [first: number, last: number] {
   const [first, last] = ends(points);
+  if (isLinear(points)) {
+    const halfStep = (last - first) / (2 * (points.length - 1));
+    return [first - halfStep, last + halfStep];
+  }
   const halfStep = (last / first) ** (0.5 / (points.length - 1));
   return [first / halfStep, last * halfStep];
+}
+
+/** Whether steps are equal in the value; two points count as logarithmic. */
+export function isLinear(points: readonly number[]): boolean {
+  return points.length > 2 && isSpaced(points, (value) => value);
+}
+
+function isSpaced(points: readonly number[], placeOf: (value: number) => number): boolean {
+  const [first, last] = ends(points).map(placeOf) as [number, number];
+  const step = (last - first) / (points.length - 1);
+  const unit = Math.max(1, Math.abs(step));
+  return points.every((point, k) => Math.abs(placeOf(point) - first - k * step) <= 1e-6 * unit);
 }
 
 function checkSpacing(operation: string, order: 'ascending' | 'descending', points: readonly number[]): void {
   if (points.length < 2)
     throw new DomainError(operation, 'at least two grid points on each axis', points.length);
   const [first, last] = ends(points);
-  const step = Math.log(last / first) / (points.length - 1);
   const sound =
     first > 0 &&
     last > 0 &&
-    (order === 'ascending' ? step > 0 : step < 0) &&
-    points.every((point, k) => Math.abs(Math.log(point / first) - k * step) <= 1e-6);
+    (order === 'ascending' ? last > first : last < first) &&
+    (isSpaced(points, Math.log) || isLinear(points));
   if (!sound) {
-    throw new DomainError(
-      operation,
-      `positive, ${order}, logarithmically spaced points`,
-      `[${first}, …, ${last}]`,
-    );
+    throw new DomainError(operation, `positive, ${order} points in equal steps`, `[${first}, …, ${last}]`);
   }
 }

@@ -72,26 +72,72 @@ export const PHASE_APPEARANCE: Readonly<Record<PhaseName, PhaseAppearance>> = {
 /** The phases in the order of {@link PHASE_APPEARANCE}. */
 export const PHASE_NAMES: readonly PhaseName[] = Object.keys(PHASE_APPEARANCE) as PhaseName[];
 
+/** Phases of more features, in the same spirit: what becomes of the last one decides. */
+const MORE_APPEARANCES: Readonly<Record<string, readonly [colour: string, labelColour: string]>> = {
+  'orthogonal, last dropped': ['#d8d3c8', '#1b1e23'],
+  'orthogonal, 1 other dropped': ['#7fb2dd', '#10263a'],
+  'digon ⊥ singleton, last not alone': ['#e2805a', '#33100a'],
+  'digon ⊥ singleton, last alone': ['#edc36a', '#33230a'],
+  triangle: ['#a5303f', '#ffffff'],
+  'orthogonal (confused 2), last not alone': ['#5b3f8c', '#ffffff'],
+  'orthogonal (confused 2), last alone': ['#a68fd0', '#1c1230'],
+  pentagon: ['#a5303f', '#ffffff'],
+  'square, 1 dropped': ['#e2805a', '#33100a'],
+  'digon ⊥ singleton, 2 dropped': ['#edc36a', '#33230a'],
+  'triangle, 2 dropped': ['#d3657f', '#33101a'],
+  'orthogonal, 3 dropped': ['#d8d3c8', '#1b1e23'],
+  'square (confused 2)': ['#57a3a8', '#0d2526'],
+  'digon ⊥ singleton (confused 2), 1 dropped': ['#88735b', '#ffffff'],
+  'digon ⊥ singleton (confused 3)': ['#b9b04c', '#26240a'],
+  unclassified: ['#9aa0a6', '#1b1e23'],
+  unbounded: ['#3a3f47', '#ffffff'],
+  'none-found': ['#ffffff', '#1b1e23'],
+};
+
+/** For names not foreseen, taken by a sum of their letters: the same name has the same colour in every figure. */
+const SPARE_COLOURS = ['#6aa57a', '#c9a3c6', '#8a8fc9', '#c78f8f', '#3f6f8f'] as const;
+
+/** How a phase of any model looks. */
+export function appearanceOf(phase: string): PhaseAppearance {
+  const known = PHASE_APPEARANCE[phase as PhaseName] as PhaseAppearance | undefined;
+  if (known !== undefined) return known;
+  const letters = [...phase].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+  const spare = SPARE_COLOURS[letters % SPARE_COLOURS.length] ?? SPARE_COLOURS[0];
+  const [colour, labelColour] = MORE_APPEARANCES[phase] ?? [spare, '#1b1e23'];
+  // The bundled typeface has no sign for orthogonal.
+  const label = phase.replaceAll('⊥', '+');
+  return { colour, labelColour, label, shortLabel: label.split(',')[0] ?? label, weights: '' };
+}
+
 /** The fill of a phase. */
-export function phaseColour(phase: PhaseName): Rgb {
-  return FILLS[phase].full;
+export function phaseColour(phase: string): Rgb {
+  return fillOf(phase).full;
 }
 
 /** The fill of a phase, so pale that dots and stripes in full colour stand out against it. */
-export function palePhaseColour(phase: PhaseName): Rgb {
-  return FILLS[phase].pale;
+export function palePhaseColour(phase: string): Rgb {
+  return fillOf(phase).pale;
+}
+
+interface Fill {
+  readonly full: Rgb;
+  readonly pale: Rgb;
 }
 
 /** Pictures ask for these once a pixel. */
-const FILLS = Object.fromEntries(
-  PHASE_NAMES.map((phase) => {
-    const full = rgbOf(PHASE_APPEARANCE[phase].colour);
-    return [phase, { full, pale: mixed([255, 255, 255], full, 0.25) }];
-  }),
-) as Record<PhaseName, { readonly full: Rgb; readonly pale: Rgb }>;
+const FILLS = new Map<string, Fill>();
+
+function fillOf(phase: string): Fill {
+  const known = FILLS.get(phase);
+  if (known !== undefined) return known;
+  const full = rgbOf(appearanceOf(phase).colour);
+  const fill = { full, pale: mixed([255, 255, 255], full, 0.25) };
+  FILLS.set(phase, fill);
+  return fill;
+}
 
 /** The words for a phase in a tooltip or a table: label and weights. */
-export function phaseCaption(phase: PhaseName): string {
-  const { label, weights } = PHASE_APPEARANCE[phase];
-  return `${label} (${weights})`;
+export function phaseCaption(phase: string): string {
+  const { label, weights } = appearanceOf(phase);
+  return weights === '' ? label : `${label} (${weights})`;
 }

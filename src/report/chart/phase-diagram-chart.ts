@@ -1,6 +1,5 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import type { PhaseName } from '../../model/phase.ts';
-import { categoricalPng } from '../image/raster.ts';
+import { categoricalPng, enlarged } from '../image/raster.ts';
 import {
   type Boundary,
   boundaryLayer,
@@ -10,7 +9,7 @@ import {
 } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
 import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
-import { PHASE_APPEARANCE, phaseCaption, phaseColour } from './phase-appearance.ts';
+import { appearanceOf, phaseCaption, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { probeOf } from './probe.ts';
 import { clearOfLabels, maskOf, type NamedRegion, phasesIn, regionLabelLayer } from './region-labels.ts';
@@ -18,7 +17,7 @@ import { clearOfLabels, maskOf, type NamedRegion, phasesIn, regionLabelLayer } f
 /** A phase at each point of a parameter grid, and what is drawn over it. */
 export interface PhaseDiagram extends ChartTitle, ParameterGrid {
   /** Shape [densities, importances]. */
-  readonly phase: readonly (readonly PhaseName[])[];
+  readonly phase: readonly (readonly string[])[];
   readonly boundaries?: readonly Boundary[];
   readonly marks?: readonly MarkedPoint[];
 }
@@ -34,24 +33,30 @@ export function phaseDiagramChart(diagram: PhaseDiagram): ChartSpec {
   checkParameterGrid('phaseDiagramChart', diagram, diagram.phase);
   const reaches = (diagram.marks ?? []).map((mark) => ({ ...mark, ...labelReach(mark) }));
   const panel = parameterPanel(diagram, [
-    pictureLayer(categoricalPng(diagram.phase, phaseColour), pictureExtent(diagram), 'crisp'),
+    pictureLayer(categoricalPng(enlarged(diagram.phase), phaseColour), pictureExtent(diagram), 'crisp'),
     boundaryLayer(diagram.boundaries ?? []),
     regionLabelLayer(diagram, clearOfLabels(diagram, phaseRegions(diagram.phase), reaches)),
     markedPointLayer(diagram.marks ?? []),
   ]);
-  const captionAt = (row: number, column: number): string =>
-    phaseCaption(diagram.phase[row]?.[column] as PhaseName);
+  const captionAt = (row: number, column: number): string => phaseCaption(diagram.phase[row]?.[column] ?? '');
   return { ...singlePanel(diagram, panel), usermeta: { ...probeOf(diagram, captionAt) } };
 }
 
 /** The regions of a phase map, with their names. */
 export function phaseRegions(phase: PhaseDiagram['phase']): NamedRegion[] {
   return phasesIn(phase).map((name) => {
-    const { label, shortLabel, weights, labelColour } = PHASE_APPEARANCE[name];
+    const { label, shortLabel, weights, labelColour } = appearanceOf(name);
+    const withWeights = (words: string): string[] => (weights === '' ? [words] : [words, weights]);
     return {
       inside: maskOf(phase, (cell) => cell === name),
-      wordings: [[label, weights], [label], [shortLabel, weights], [shortLabel]],
+      wordings: [withWeights(label), [label], wrapped(label), withWeights(shortLabel), [shortLabel]],
       colour: labelColour,
     };
   });
+}
+
+/** On two lines, broken after a comma. */
+function wrapped(label: string): string[] {
+  const comma = label.indexOf(', ');
+  return comma < 0 ? [label] : [label.slice(0, comma + 1), label.slice(comma + 2)];
 }

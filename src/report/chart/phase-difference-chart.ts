@@ -1,12 +1,11 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import type { PhaseName } from '../../model/phase.ts';
 import { ShapeError } from '../../support/errors.ts';
 import type { Rgb } from '../image/colour.ts';
 import { gridShape, pngOf, raster } from '../image/raster.ts';
 import { type Boundary, boundaryLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
 import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
-import { PHASE_APPEARANCE, palePhaseColour, phaseColour } from './phase-appearance.ts';
+import { appearanceOf, palePhaseColour, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { probeOf } from './probe.ts';
 import { maskOf, type NamedRegion, regionLabelLayer } from './region-labels.ts';
@@ -14,8 +13,8 @@ import { INK, PAPER } from './theme.ts';
 
 /** Two phase maps over one grid, each of shape [densities, importances]. */
 export interface PhaseDifference extends ChartTitle, ParameterGrid {
-  readonly before: readonly (readonly PhaseName[])[];
-  readonly after: readonly (readonly PhaseName[])[];
+  readonly before: readonly (readonly string[])[];
+  readonly after: readonly (readonly string[])[];
   readonly boundaries?: readonly Boundary[];
 }
 
@@ -41,10 +40,10 @@ export function phaseDifferenceChart(difference: PhaseDifference): ChartSpec {
     regionLabelLayer(difference, [...changedRegions(before, after), agreedRegion(before, after)]),
   ]);
   const captionAt = (row: number, column: number): string => {
-    const first = before[row]?.[column] as PhaseName;
-    const second = after[row]?.[column] as PhaseName;
-    if (first === second) return `both: ${PHASE_APPEARANCE[first].shortLabel}`;
-    return `${PHASE_APPEARANCE[first].shortLabel} → ${PHASE_APPEARANCE[second].shortLabel}`;
+    const first = before[row]?.[column] ?? '';
+    const second = after[row]?.[column] ?? '';
+    if (first === second) return `both: ${appearanceOf(first).shortLabel}`;
+    return `${appearanceOf(first).shortLabel} → ${appearanceOf(second).shortLabel}`;
   };
   return { ...singlePanel(difference, panel), usermeta: { ...probeOf(difference, captionAt) } };
 }
@@ -62,9 +61,8 @@ export function differencePng(before: PhaseMap, after: PhaseMap): Uint8Array {
   const colourAt = (y: number, x: number): Rgb => {
     const row = Math.floor(y / PIXELS);
     const column = Math.floor(x / PIXELS);
-    // The shapes agree, so both cells exist.
-    const first = before[row]?.[column] as PhaseName;
-    const second = after[row]?.[column] as PhaseName;
+    const first = before[row]?.[column] ?? '';
+    const second = after[row]?.[column] ?? '';
     if (first === second) return palePhaseColour(first);
     return phaseColour((x + y) % (2 * STRIPE) < STRIPE ? first : second);
   };
@@ -74,7 +72,7 @@ export function differencePng(before: PhaseMap, after: PhaseMap): Uint8Array {
 /** One region for each ordered pair of phases that differ. */
 function changedRegions(before: PhaseMap, after: PhaseMap): NamedRegion[] {
   const pairAt = (row: number, column: number): string => `${before[row]?.[column]} ${after[row]?.[column]}`;
-  const pairs = new Map<string, readonly [PhaseName, PhaseName]>();
+  const pairs = new Map<string, readonly [string, string]>();
   for (const [row, cells] of before.entries()) {
     for (const [column, first] of cells.entries()) {
       const second = after[row]?.[column] ?? first;
@@ -83,7 +81,7 @@ function changedRegions(before: PhaseMap, after: PhaseMap): NamedRegion[] {
   }
   return [...pairs].map(([key, [first, second]]) => ({
     inside: maskOf(before, (_, row, column) => pairAt(row, column) === key),
-    wordings: wordingsOf(PHASE_APPEARANCE[first].shortLabel, PHASE_APPEARANCE[second].shortLabel),
+    wordings: wordingsOf(appearanceOf(first).shortLabel, appearanceOf(second).shortLabel),
     colour: INK,
     halo: PAPER,
   }));

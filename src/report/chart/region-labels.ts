@@ -1,9 +1,8 @@
 import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
-import type { PhaseName } from '../../model/phase.ts';
 import type { ChartLayer } from './chart-spec.ts';
 import { haloedText } from './haloed-text.ts';
 import { labelPlace } from './label-place.ts';
-import type { ParameterPoint } from './parameter-plane.ts';
+import { isLinear, type ParameterPoint } from './parameter-plane.ts';
 import { textWidth } from './text-width.ts';
 import { PLOT_SIZE } from './theme.ts';
 
@@ -50,6 +49,7 @@ export function clearOfLabels(
   const { width, height } = PLOT_SIZE.diagram;
   const share = (value: number, points: readonly number[]): number => {
     const [from, to] = [points[0] ?? 1, points.at(-1) ?? 1];
+    if (isLinear(points)) return (value - from) / (to - from);
     return Math.log(value / from) / Math.log(to / from);
   };
   const boxes = marks.map(({ importance, density, ...reach }) => ({
@@ -88,7 +88,7 @@ export function maskOf<Cell>(
 }
 
 /** The distinct phases of a grid, in order of first appearance. */
-export function phasesIn(cells: readonly (readonly PhaseName[])[]): PhaseName[] {
+export function phasesIn<Name extends string>(cells: readonly (readonly Name[])[]): Name[] {
   return [...new Set(cells.flat())];
 }
 

@@ -56,6 +56,17 @@ export function categoricalPng<Cell>(
   return pngOf(raster(rows, columns, (y, x) => colour((cells[y] as readonly Cell[])[x] as Cell)));
 }
 
+/** Pictures of at least so many pixels along one side need not be stretched, which some renderers do with a blur. */
+const CRISP_SIDE = 480;
+
+/** Every cell repeated in a square, so that a coarse grid makes a picture whose edges stay sharp. */
+export function enlarged<Cell>(cells: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
+  const side = Math.ceil(CRISP_SIDE / Math.max(...gridShape(cells)));
+  const repeat = <T>(values: readonly T[]): T[] =>
+    values.flatMap((value) => Array.from({ length: side }, () => value));
+  return repeat(cells.map(repeat));
+}
+
 /**
  * The shape [rows, columns] of a rectangular grid.
  *

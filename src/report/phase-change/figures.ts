@@ -7,14 +7,13 @@ import type { Boundary } from '../chart/boundary-layer.ts';
 import type { ChartSpec } from '../chart/chart-spec.ts';
 import { excessChart } from '../chart/excess-chart.ts';
 import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
-import { lossSurfaceChart, type MarkedMinimum, type Wall } from '../chart/loss-surface-chart.ts';
 import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
 import { trainedDiagramChart } from '../chart/trained-diagram-chart.ts';
 import { EXCESS_RAMP } from '../image/colour-ramp.ts';
 import { colourScale } from '../image/colour-scale.ts';
 import type { CellAgreement } from './agreement.ts';
-import type { NamedSurface, Theory } from './theory.ts';
+import type { Theory } from './theory.ts';
 
 /** The published phase diagram: hand-picked weights, a dropped feature replaced by its mean. */
 export function handPickedFigure({ handPicked }: Theory): ChartSpec {
@@ -64,63 +63,6 @@ export function lossRatioFigure({ handPickedWithoutBias, global, boundary }: The
     boundaries: [exactBoundary(boundary)],
     title: 'What the hand-picked weights give away',
   });
-}
-
-/** One loss surface over the plane of weights. */
-export function surfaceFigure(surface: NamedSurface): ChartSpec {
-  const { density, importance, axis, loss, minima } = surface;
-  return lossSurfaceChart({
-    w1: axis,
-    w2: axis,
-    loss,
-    minima: minima.flatMap((minimum, rank): MarkedMinimum[] => {
-      const [w1, w2] = minimum.weights;
-      const kind = rank === 0 ? 'global' : 'local';
-      const marked = { loss: minimum.loss, label: minimum.phase, kind } as const;
-      return [
-        { ...marked, w1, w2 },
-        { ...marked, w1: -w1, w2: -w2 },
-      ];
-    }),
-    walls: walls(axis),
-    title: SURFACE_TITLES[surface.name],
-    subtitle: `p = ${density}, r = ${importance}`,
-  });
-}
-
-const SURFACE_TITLES: Readonly<Record<NamedSurface['name'], string>> = {
-  antipodal: 'a  The antipodal pair',
-  deformed: 'b  The same pair, deformed',
-  confused: 'c  Confused features',
-};
-
-/** The lines w₁ = 0, w₂ = 0 and w₁ + w₂ = 0, across which the formula changes. */
-function walls(axis: readonly number[]): Wall[] {
-  const low = axis[0] ?? 0;
-  const high = axis.at(-1) ?? 0;
-  return [
-    {
-      name: 'w₁ = 0',
-      points: [
-        { w1: 0, w2: low },
-        { w1: 0, w2: high },
-      ],
-    },
-    {
-      name: 'w₂ = 0',
-      points: [
-        { w1: low, w2: 0 },
-        { w1: high, w2: 0 },
-      ],
-    },
-    {
-      name: 'w₁ + w₂ = 0',
-      points: [
-        { w1: low, w2: high },
-        { w1: high, w2: low },
-      ],
-    },
-  ];
 }
 
 /** Trained models over the exact phases: the best run of each cell. */

@@ -1,5 +1,7 @@
 /** @file How much work a report does. Everything else about it is the same. */
 
+import type { DescentMethod } from '../../landscape/critical/destination.ts';
+
 /** The sizes of a report. */
 export interface ReportProfile {
   readonly name: 'smoke' | 'quick' | 'full';
@@ -13,6 +15,8 @@ export interface ReportProfile {
   readonly steps: number;
   /** Points along each side of a loss surface. */
   readonly surfaceSize: number;
+  /** Basins: points along each side, and random starts. Adam takes fifteen times as long a path as gradient flow. */
+  readonly basins: Readonly<Record<DescentMethod, { readonly size: number; readonly starts: number }>>;
   /** Random rational points at which each chamber's formula is compared with the closed form. */
   readonly formulaPoints: number;
   /** Descents, at each point of the trained diagram, that look for a minimum the list lacks. */
@@ -34,6 +38,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
     name: 'smoke',
     diagramSize: 40,
     surfaceSize: 41,
+    basins: { 'gradient-flow': { size: 11, starts: 20 }, adam: { size: 5, starts: 4 } },
     trainedSize: 4,
     restarts: 1,
     steps: 200,
@@ -45,6 +50,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
   quick: {
     ...SHARED,
     name: 'quick',
+    basins: { 'gradient-flow': { size: 81, starts: 400 }, adam: { size: 31, starts: 100 } },
     trainedSize: 20,
     restarts: 3,
     steps: 1500,
@@ -56,6 +62,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
   full: {
     ...SHARED,
     name: 'full',
+    basins: { 'gradient-flow': { size: 201, starts: 2000 }, adam: { size: 121, starts: 2000 } },
     trainedSize: 40,
     restarts: 10,
     steps: 5000,

@@ -12,10 +12,10 @@ import {
   globalFigure,
   handPickedFigure,
   lossRatioFigure,
-  surfaceFigure,
   trainedFigure,
 } from './figures.ts';
 import type { PhaseChangeResults } from './results.ts';
+import { basinFigure, surfaceFigure } from './surface-figures.ts';
 
 export type FigureId =
   | 'restricted-domains'
@@ -23,6 +23,7 @@ export type FigureId =
   | 'exact-diagram'
   | 'difference'
   | 'loss-surfaces'
+  | 'basins'
   | 'trained-diagram'
   | 'excess-losses';
 
@@ -131,7 +132,18 @@ function plannedFigures({ theory, cells }: PhaseChangeResults): readonly Planned
           .map(({ phase, loss }) => `${phase} with loss ${loss.toPrecision(4)}`)
           .join(', ')}.`,
       })),
-      caption: prose`Exact loss surfaces in the spirit of McGrath’s Figure 1 ${trust('rounded')}. Orange dots: the global minimum and its mirror image. Black dots: the other minimum. Dotted: the walls ${math('w_1 = 0')}, ${math('w_2 = 0')}, ${math('w_1 + w_2 = 0')} between chambers.`,
+      caption: prose`Exact loss surfaces in the spirit of McGrath’s Figure 1 ${trust('rounded')}. Orange dots: the global minimum and its mirror image. Black dots: the other minimum. Crosses: saddles, of which those on an axis lie on a kink; diamonds: places on a kink where the loss falls to one side and rises to the other; triangle: the maximum ${math('W = 0')}. All critical points are exact and none is missing. Strong isolines pass through saddles. Dotted: the walls ${math('w_1 = 0')}, ${math('w_2 = 0')}, ${math('w_1 + w_2 = 0')} between chambers.`,
+      width: 'wide',
+    },
+    {
+      id: 'basins',
+      panels: theory.basins.map((basins) => ({
+        chart: basinFigure(basins, theory.basinPoints),
+        description: `Over the two weights at density ${basins.density} and relative importance ${basins.importance}, the minimum that ${
+          basins.method === 'adam' ? 'Adam' : 'gradient flow'
+        } ends in from each point, and the critical points.`,
+      })),
+      caption: prose`Basins of attraction on the exact loss: each point in the colour of the minimum that descent from it ends in, followed to a step of the grid ${trust('rounded')}. Lines between colours are borders; isolines and critical points as before.`,
       width: 'wide',
     },
     {

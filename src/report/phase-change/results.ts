@@ -9,6 +9,7 @@ import type { PhaseDiagram } from '../../landscape/phase-diagram.ts';
 import { exactQuantity } from '../../model/quantity.ts';
 import { overall, type Verdict } from '../../verify/verdict.ts';
 import { type CellAgreement, FAMILY_ALPHA, type TrainedRun } from './agreement.ts';
+import type { NamedBasins } from './basins.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import type { ReportProfile } from './profile.ts';
 import type { NamedSurface, Theory } from './theory.ts';
@@ -82,6 +83,7 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
       points: theory.boundary.map(coexistenceOf),
     },
     surfaces: theory.surfaces.map(surfaceOf),
+    basins: theory.basins.map(basinsOf),
     minimaFoundByDescent: {
       trust: 'rounded',
       points: theory.minimaComparisons.map(
@@ -116,8 +118,52 @@ function minimumOf({ weights, loss, phase }: PairMinimum): object {
   return { weights, loss, phase };
 }
 
-function surfaceOf({ name, density, importance, axis, loss, minima }: NamedSurface): object {
-  return { name, trust: 'rounded', density, importance, axis, loss, minima: minima.map(minimumOf) };
+function surfaceOf({ name, density, importance, axis, loss, minima, points }: NamedSurface): object {
+  return {
+    name,
+    trust: 'rounded',
+    density,
+    importance,
+    axis,
+    loss,
+    minima: minima.map(minimumOf),
+    criticalPoints: points.map(({ kind, place, exact, loss: pointLoss, phase, orbit, onKink }) => ({
+      kind,
+      weights: exact === undefined ? place : exact.map(({ quantity }) => quantity),
+      loss: pointLoss,
+      phase,
+      onKink,
+      orbit: { trust: 'exact', value: orbit },
+    })),
+  };
+}
+
+function basinsOf({ method, density, importance, axis, minima, labels, shares }: NamedBasins): object {
+  return {
+    method,
+    trust: 'rounded',
+    density,
+    importance,
+    axis,
+    minima: minima.map(({ place, phase, loss, orbit }, label) => ({
+      weights: place,
+      phase,
+      loss,
+      number: { trust: 'exact', label, orbit },
+    })),
+    labels: { trust: 'rounded', value: labels },
+    starts: {
+      trust: 'exact',
+      count: shares.starts,
+      initialisation: shares.initialisation,
+      confidence: 0.95,
+      shares: shares.shares.map(({ count, fraction, interval: [lower, upper] }, orbit) => ({
+        orbit,
+        count,
+        share: { trust: 'sampled', value: fraction, lower, upper, samples: shares.starts, alpha: 0.05 },
+      })),
+    },
+  };
 }
 
 function cellOf({ density, importance, runs, best, sampled }: CellAgreement): object {

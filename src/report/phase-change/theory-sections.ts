@@ -19,6 +19,7 @@ export function theorySections({ theory }: PhaseChangeResults, figures: Figures)
     publishedSection(figures),
     exactSection(theory, figures),
     surfaceSection(theory.surfaces, figures),
+    basinSection(theory, figures),
   ];
 }
 
@@ -128,6 +129,48 @@ function surfaceSection(surfaces: readonly NamedSurface[], figures: Figures): Se
         ],
         rows: surfaces.flatMap(({ minima, density, importance }) =>
           minima.map((minimum, rank) => minimumRow(`p = ${density}, r = ${importance}`, minimum, rank)),
+        ),
+      },
+    ],
+  };
+}
+
+/** Both minima are stable, so which one training finds depends on where it starts. */
+function basinSection({ basins }: PhaseChangeResults['theory'], figures: Figures): Section {
+  const [first] = basins;
+  const point = first === undefined ? '' : `p = ${first.density},\\ r = ${first.importance}`;
+  const percent = (fraction: number): string => (100 * fraction).toFixed(1);
+  return {
+    id: 'basins-section',
+    title: 'Which minimum descent finds',
+    content: [
+      paragraph(
+        prose`Where two minima coexist, a trained model is where its start led it, and not always at the lower one. At ${math(point)} each point of the plane was followed downhill on the exact loss, by gradient flow and by Adam with the published learning rate.`,
+      ),
+      figureOf(figures, 'basins'),
+      {
+        kind: 'table',
+        caption: prose`Shares of random initial weights, Xavier normal, that end in each minimum, with 95 % intervals ${trust('sampled')}.`,
+        columns: [
+          { heading: 'minimum' },
+          { heading: 'loss', align: 'number' },
+          { heading: 'descent' },
+          { heading: 'starts', align: 'number' },
+          { heading: 'share, %', align: 'number' },
+          { heading: '95 % interval', align: 'number' },
+        ],
+        rows: basins.flatMap(({ method, minima, shares }) =>
+          shares.shares.map(({ fraction, interval: [low, high] }, orbit) => {
+            const minimum = minima.find((member) => member.orbit === orbit);
+            return [
+              `${minimum?.phase ?? ''}${orbit === 0 ? ' (global)' : ''}`,
+              (minimum?.loss ?? 0).toPrecision(8),
+              method === 'adam' ? 'Adam' : 'gradient flow',
+              String(shares.starts),
+              percent(fraction),
+              `${percent(low)} – ${percent(high)}`,
+            ];
+          }),
         ),
       },
     ],

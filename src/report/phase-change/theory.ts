@@ -5,7 +5,10 @@ import { bestHandPicked } from '../../landscape/pair/hand-picked.ts';
 import { type LossSurface, lossSurface } from '../../landscape/pair/loss-surface.ts';
 import { pairMinima } from '../../landscape/pair/pair-minima.ts';
 import { type PhaseDiagram, phaseDiagram, publishedGrid } from '../../landscape/phase-diagram.ts';
+import { exactPlanePoints, type PlanePoint } from '../../landscape/surface/plane-critical-points.ts';
+import { task } from '../../model/toy-model.ts';
 import { invariant } from '../../support/errors.ts';
+import { ONE, parseRational } from '../../support/rational.ts';
 import { type ChamberLoss, derivePairLoss } from '../../symbolic/derivation/pair-loss.ts';
 import {
   type DerivationDocument,
@@ -13,6 +16,7 @@ import {
 } from '../../symbolic/presentation/derivation-document.ts';
 import { compareFormulas, type FormulaComparison } from '../../verify/derived-formulas.ts';
 import { compareMinima, type MinimaComparison } from '../../verify/minima-witness.ts';
+import { BASIN_POINT, computeBasins, type NamedBasins } from './basins.ts';
 import type { ReportProfile } from './profile.ts';
 
 export interface Theory {
@@ -30,12 +34,17 @@ export interface Theory {
   /** Where superposition ends at equal importances. */
   readonly symmetricPoint: Coexistence;
   readonly surfaces: readonly NamedSurface[];
+  /** Where descent leads, at the point of {@link BASIN_POINT}, whose critical points are `basinPoints`. */
+  readonly basins: readonly NamedBasins[];
+  readonly basinPoints: readonly PlanePoint[];
   readonly minimaComparisons: readonly MinimaComparison[];
 }
 
 /** One of the three surfaces in the spirit of McGrath's Figure 1. */
 export interface NamedSurface extends LossSurface {
   readonly name: 'antipodal' | 'deformed' | 'confused';
+  /** All critical points, W and −W. Exact. */
+  readonly points: readonly PlanePoint[];
 }
 
 /** Weights run over [−EXTENT, EXTENT]². */
@@ -52,7 +61,7 @@ const SURFACES: readonly { name: NamedSurface['name']; density: number; importan
 export const SAME_MINIMUM: number = 1e-9;
 
 /**
- * Derives, maps and compares. Deterministic; about ten seconds with the quick profile.
+ * Derives, maps and compares. Deterministic; about twenty seconds with the quick profile.
  *
  * @param onStage - hears the name of each stage as it begins.
  */
@@ -78,7 +87,12 @@ export async function computeTheory(
   const surfaces = SURFACES.map(({ name, density, importance }) => ({
     name,
     ...lossSurface(density, importance, EXTENT, profile.surfaceSize),
+    points: pointsAt(density, importance),
   }));
+
+  await onStage('following descent to its end');
+  const basins = computeBasins(profile, seed);
+  const basinPoints = pointsAt(BASIN_POINT.density, BASIN_POINT.importance);
 
   await onStage('looking for minima by descent');
   const coarse = publishedGrid(profile.trainedSize);
@@ -97,8 +111,16 @@ export async function computeTheory(
     boundary,
     symmetricPoint,
     surfaces,
+    basins,
+    basinPoints,
     minimaComparisons,
   };
+}
+
+/** Every critical point at (p, r), the decimals taken as they are written. */
+function pointsAt(density: number, importance: number): readonly PlanePoint[] {
+  const [p, r] = [parseRational(String(density)), parseRational(String(importance))];
+  return exactPlanePoints(task([p, p], [ONE, r]));
 }
 
 function boundaryAt(importance: number): Coexistence {

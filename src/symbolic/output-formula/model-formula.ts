@@ -11,6 +11,7 @@ import { formatRational, type Rational, ZERO } from '../../support/rational.ts';
 import { requirePiecewiseLinear } from '../expected-loss/expected-loss.ts';
 import { outputLossIn } from '../expected-loss/output-loss.ts';
 import { type OutputSetting, type RingBlock, ringBlocks } from '../expected-loss/output-setting.ts';
+import type { Condition } from '../polynomial/condition.ts';
 import { formatPolynomial } from '../polynomial/format.ts';
 import { LaurentPolynomial } from '../polynomial/laurent-polynomial.ts';
 import { type SymbolRing, symbolRing } from '../ring/symbol-ring.ts';
@@ -34,12 +35,14 @@ export interface SymbolicOutput {
   readonly importance: Rational;
   /** E, expanded. */
   readonly error: LaurentPolynomial;
-  /** Forms that are positive at the model; the formula holds where all are ≥ 0 (and divides by no 0). */
-  readonly positive: readonly LaurentPolynomial[];
-  /** The same in words, `b1 + g11 > 0`. */
+  /** All that has to hold, and does at the model, for the formula to be E. */
+  readonly conditions: readonly Condition[];
+  /** The chamber in words, `b1 + g11 > 0`. */
   readonly inequalities: readonly string[];
-  /** What is 0 at the model and assumed to stay so: `g13 = 0`. */
+  /** What is 0 at the model and has to stay so: `g13 = 0`. */
   readonly equations: readonly string[];
+  /** Whether the model lies on a wall of this chamber; the formula holds there, too. */
+  readonly onWall: boolean;
   /** The values of all symbols at the model. */
   readonly point: ReadonlyMap<string, Rational>;
 }
@@ -48,8 +51,9 @@ export interface SymbolicOutput {
  * The exact formula of output `self` of a model, in the chamber of its weights.
  *
  * Every sign the engine asks for is recorded: where all of them are the same, it would take the same steps. Where an entry
- * of G is 0 the formula is that of the face on which it stays 0; a vertex value that is 0 is on a wall, and the formula
- * of one side is given, which for an activation without jumps holds on both closures.
+ * of G is 0 the formula is that of the face on which it stays 0. A knot of the law of z on a breakpoint of φ is on a wall, and
+ * the formula is that of the chamber where it lies below, as after lowering b a little: the wall belongs to it, since φ takes its
+ * value at a jump from the left. Walls on which knots come down from above belong to it, too, if φ is continuous.
  *
  * @throws {@link DomainError} on smooth activations, more than four features, symbols for densities that are not
  *   independent, or one symbol for densities that differ.
@@ -66,26 +70,35 @@ export function symbolicOutput(
   const point = placeOf(model, self, options.symbols ?? 'gram', choice);
   const ring = symbolRing(point);
   const error = errorOver(ring, { model, self, symbols, row, activation, choice });
-  const zeros = row.flatMap((entry, j) =>
-    entry.n === 0n ? [`${formatPolynomial(symbols.gram(j))} = 0`] : [],
-  );
+  const zeros = row.flatMap((entry, j) => (entry.n === 0n ? [symbols.gram(j)] : []));
+  const divisors = new Set(row.map((_, j) => formatPolynomial(symbols.gram(j))));
+  const above = hasJump(activation) ? '>' : '>=';
   const signed = [...ring.asked.values()];
-  const positive = signed.flatMap(({ form, sign }) => {
-    if (sign === 0) return [];
-    return [sign > 0 ? form : form.negate()];
-  });
   return {
     self,
     importance: model.importances[self] ?? ZERO,
     error,
-    positive,
-    inequalities: signed.map(({ form, sign }) => `${formatPolynomial(form)} ${RELATION[sign]} 0`),
-    equations: zeros,
+    conditions: [
+      ...zeros.map((form): Condition => ({ form, relation: '==' })),
+      ...signed.map(({ form, sign }): Condition => {
+        const relation = divisors.has(formatPolynomial(form)) ? '>' : sign > 0 ? above : '>=';
+        return { form: sign > 0 ? form : form.negate(), relation };
+      }),
+    ],
+    inequalities: signed.map(({ form, sign }) => `${formatPolynomial(form)} ${sign > 0 ? '>' : '<'} 0`),
+    equations: zeros.map((form) => `${formatPolynomial(form)} = 0`),
+    onWall: signed.some(({ onWall }) => onWall),
     point,
   };
 }
 
-const RELATION = { '-1': '<', '0': '=', '1': '>' } as const;
+function hasJump({ breakpoints, pieces }: PiecewiseLinearActivation): boolean {
+  return breakpoints.some((at, k) => {
+    const [left, right] = [pieces[k], pieces[k + 1]];
+    if (left === undefined || right === undefined) return false;
+    return !left.slope.mul(at).add(left.intercept).equals(right.slope.mul(at).add(right.intercept));
+  });
+}
 
 interface ErrorRequest {
   readonly model: ToyModel;

@@ -32,7 +32,7 @@ export class LaurentPolynomial {
   }
 
   static constant(value: Rational): LaurentPolynomial {
-    return LaurentPolynomial.collect([{ monomial: [], coefficient: value }]);
+    return LaurentPolynomial.ofTerms([{ monomial: [], coefficient: value }]);
   }
 
   /** The integer `value` as a polynomial. */
@@ -41,24 +41,14 @@ export class LaurentPolynomial {
   }
 
   static variable(name: string): LaurentPolynomial {
-    return LaurentPolynomial.collect([{ monomial: [{ variable: name, exponent: 1 }], coefficient: ONE }]);
+    return LaurentPolynomial.ofTerms([{ monomial: [{ variable: name, exponent: 1 }], coefficient: ONE }]);
   }
 
-  /** The sum of the given terms, in any order and with repetitions. */
+  /** The sum of the given terms, in any order and with repetitions, also of a variable within a monomial. */
   static ofTerms(terms: Iterable<Term>): LaurentPolynomial {
-    return LaurentPolynomial.collect(terms);
-  }
-
-  private static collect(terms: Iterable<Term>): LaurentPolynomial {
     const collected = new Map<string, Term>();
     for (const { monomial, coefficient } of terms) {
-      const sorted = multiplyMonomials([], monomial)
-        .filter(({ exponent }) => exponent !== 0)
-        .sort((left, right) => (left.variable < right.variable ? -1 : 1));
-      const key = sorted.map(({ variable, exponent }) => `${variable}^${exponent}`).join('*');
-      const sum = collected.get(key)?.coefficient.add(coefficient) ?? coefficient;
-      if (sum.n === 0n) collected.delete(key);
-      else collected.set(key, { monomial: sorted, coefficient: sum });
+      include(collected, canonicalMonomial(monomial), coefficient);
     }
     return new LaurentPolynomial(collected);
   }
@@ -80,13 +70,18 @@ export class LaurentPolynomial {
   }
 
   add(that: LaurentPolynomial): LaurentPolynomial {
-    return LaurentPolynomial.collect([...this.terms, ...that.terms]);
+    const sum = new Map(this.#terms);
+    for (const [key, term] of that.#terms) includeAt(sum, key, term);
+    return new LaurentPolynomial(sum);
   }
 
   scale(factor: Rational): LaurentPolynomial {
-    return LaurentPolynomial.collect(
-      this.terms.map(({ monomial, coefficient }) => ({ monomial, coefficient: coefficient.mul(factor) })),
-    );
+    if (factor.n === 0n) return LaurentPolynomial.ZERO;
+    const scaled = new Map<string, Term>();
+    for (const [key, { monomial, coefficient }] of this.#terms) {
+      scaled.set(key, { monomial, coefficient: coefficient.mul(factor) });
+    }
+    return new LaurentPolynomial(scaled);
   }
 
   negate(): LaurentPolynomial {
@@ -98,16 +93,17 @@ export class LaurentPolynomial {
   }
 
   multiply(that: LaurentPolynomial): LaurentPolynomial {
-    const products: Term[] = [];
-    for (const left of this.terms) {
-      for (const right of that.terms) {
-        products.push({
-          monomial: multiplyMonomials(left.monomial, right.monomial),
-          coefficient: left.coefficient.mul(right.coefficient),
-        });
+    const product = new Map<string, Term>();
+    for (const left of this.#terms.values()) {
+      for (const right of that.#terms.values()) {
+        include(
+          product,
+          multiplyMonomials(left.monomial, right.monomial),
+          left.coefficient.mul(right.coefficient),
+        );
       }
     }
-    return LaurentPolynomial.collect(products);
+    return new LaurentPolynomial(product);
   }
 
   /**
@@ -140,7 +136,7 @@ export class LaurentPolynomial {
       monomial: divisor.monomial.map(({ variable, exponent }) => ({ variable, exponent: -exponent })),
       coefficient: ONE.div(divisor.coefficient),
     };
-    return this.multiply(LaurentPolynomial.collect([inverse]));
+    return this.multiply(LaurentPolynomial.ofTerms([inverse]));
   }
 
   /** The coefficients of the powers of one variable, by exponent. */
@@ -151,7 +147,7 @@ export class LaurentPolynomial {
       const rest = monomial.filter(({ variable }) => variable !== name);
       groups.set(exponent, [...(groups.get(exponent) ?? []), { monomial: rest, coefficient }]);
     }
-    return new Map([...groups].map(([exponent, terms]) => [exponent, LaurentPolynomial.collect(terms)]));
+    return new Map([...groups].map(([exponent, terms]) => [exponent, LaurentPolynomial.ofTerms(terms)]));
   }
 
   /** This with every occurrence of a variable replaced; a negative power needs a `value` of one term. */
@@ -188,7 +184,7 @@ export class LaurentPolynomial {
     name: string,
     map: (exponent: number) => { factor: Rational; exponent: number },
   ): LaurentPolynomial {
-    return LaurentPolynomial.collect(
+    return LaurentPolynomial.ofTerms(
       this.terms.map(({ monomial, coefficient }) => {
         const { factor, exponent } = map(exponentOf(monomial, name));
         const rest = monomial.filter(({ variable }) => variable !== name);
@@ -227,12 +223,48 @@ export function exponentOf(monomial: Monomial, name: string): number {
   return monomial.find(({ variable }) => variable === name)?.exponent ?? 0;
 }
 
-/** The product; a variable named twice within a factor counts twice. */
-function multiplyMonomials(left: Monomial, right: Monomial): { variable: string; exponent: number }[] {
-  const exponents = new Map(left.map(({ variable, exponent }) => [variable, exponent]));
-  for (const { variable, exponent } of right)
-    exponents.set(variable, (exponents.get(variable) ?? 0) + exponent);
-  return [...exponents].map(([variable, exponent]) => ({ variable, exponent }));
+/** Adds coefficient · monomial, which is canonical, to a sum in canonical form. */
+function include(sum: Map<string, Term>, monomial: Monomial, coefficient: Rational): void {
+  let key = '';
+  for (const { variable, exponent } of monomial) key += `${variable}^${exponent}*`;
+  includeAt(sum, key, { monomial, coefficient });
+}
+
+function includeAt(sum: Map<string, Term>, key: string, term: Term): void {
+  const present = sum.get(key);
+  const coefficient = present === undefined ? term.coefficient : present.coefficient.add(term.coefficient);
+  if (coefficient.n === 0n) sum.delete(key);
+  else sum.set(key, present === undefined ? term : { monomial: term.monomial, coefficient });
+}
+
+/** Variables in order, each once, no exponent 0. */
+function canonicalMonomial(monomial: Monomial): Monomial {
+  const factors = monomial.map((factor): Monomial => (factor.exponent === 0 ? [] : [factor]));
+  return factors.reduce(multiplyMonomials, []);
+}
+
+/** The product of canonical monomials, which is canonical: their sorted factors merged. */
+function multiplyMonomials(left: Monomial, right: Monomial): Monomial {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  const product: { readonly variable: string; readonly exponent: number }[] = [];
+  let [i, j] = [0, 0];
+  for (;;) {
+    const [ours, theirs] = [left[i], right[j]];
+    if (ours === undefined || theirs === undefined) return [...product, ...left.slice(i), ...right.slice(j)];
+    if (ours.variable === theirs.variable) {
+      const exponent = ours.exponent + theirs.exponent;
+      if (exponent !== 0) product.push({ variable: ours.variable, exponent });
+      i += 1;
+      j += 1;
+    } else if (ours.variable < theirs.variable) {
+      product.push(ours);
+      i += 1;
+    } else {
+      product.push(theirs);
+      j += 1;
+    }
+  }
 }
 
 function formatPlain(polynomial: LaurentPolynomial): string {

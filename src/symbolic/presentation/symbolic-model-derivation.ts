@@ -77,7 +77,7 @@ function methodSection(): DerivationSection {
 }
 
 function outputGroup({ formula, closedForm }: SymbolicFormula): Block {
-  const { self, importance, error, equations, inequalities, point } = formula;
+  const { self, importance, error, equations, inequalities, onWall, point } = formula;
   const name: Notation = { text: `E_${self + 1}`, latex: `E_{${self + 1}}` };
   const where = listed(
     [...equations, ...inequalities].map((each) => ({ text: each, latex: comparisonLatex(each) })),
@@ -89,6 +89,7 @@ function outputGroup({ formula, closedForm }: SymbolicFormula): Block {
     steps: [],
     blocks: [
       prose`Where ${where}:`,
+      ...(onWall ? [prose`(the weights are on a wall of this chamber; the formula holds there too)`] : []),
       display(`${name.text} = ${formulaText(formula)}`, latexDisplay(name.latex, error)),
       display(
         `= ${value.text} at ${valuesNotation(point).text}`,

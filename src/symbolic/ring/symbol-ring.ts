@@ -1,6 +1,7 @@
 /**
  * @file Laurent polynomials in symbols as an ordered ring: their signs are those at a place of reference. What is computed
- * over it holds wherever all these signs are the same, which is the chamber of the place.
+ * over it holds wherever all these signs are the same, which is the chamber of the place. What is 0 there counts as negative:
+ * on a wall the chamber is the one below.
  */
 
 import { ONE, type Rational, rational, signOf } from '../../support/rational.ts';
@@ -11,12 +12,20 @@ import type { OrderedRing } from './ordered-ring.ts';
 /** The ring, and which signs a computation has rested on so far. */
 export interface SymbolRing extends OrderedRing<LaurentPolynomial> {
   /** The polynomials, no constants, whose signs were asked for: one of all positive multiples, by text. */
-  readonly asked: ReadonlyMap<string, { readonly form: LaurentPolynomial; readonly sign: -1 | 0 | 1 }>;
+  readonly asked: ReadonlyMap<string, AskedSign>;
+}
+
+/** A polynomial and the side of 0 on which a computation took it to be. */
+export interface AskedSign {
+  readonly form: LaurentPolynomial;
+  readonly sign: -1 | 1;
+  /** Whether it is 0 at the place. */
+  readonly onWall: boolean;
 }
 
 /** @param place - a value for every symbol. */
 export function symbolRing(place: ReadonlyMap<string, Rational>): SymbolRing {
-  const asked = new Map<string, { form: LaurentPolynomial; sign: -1 | 0 | 1 }>();
+  const asked = new Map<string, AskedSign>();
   return {
     asked,
     zero: LaurentPolynomial.ZERO,
@@ -26,11 +35,11 @@ export function symbolRing(place: ReadonlyMap<string, Rational>): SymbolRing {
     negate: (a) => a.negate(),
     multiply: (a, b) => a.multiply(b),
     sign: (a) => {
-      const sign = signOf(a.evaluate(place));
-      if (a.variables.length > 0) {
-        const form = a.scale(unitFactor(a));
-        asked.set(formatPolynomial(form), { form, sign });
-      }
+      const value = signOf(a.evaluate(place));
+      if (a.variables.length === 0) return value;
+      const sign = value > 0 ? 1 : -1;
+      const form = a.scale(unitFactor(a));
+      asked.set(formatPolynomial(form), { form, sign, onWall: value === 0 });
       return sign;
     },
     key: (a) => formatPolynomial(a),

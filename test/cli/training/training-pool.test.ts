@@ -3,6 +3,7 @@ import { type EngineChoice, trainInPool } from '../../../src/cli/training/traini
 import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
 import { type TrainingProgress, train } from '../../../src/numeric/training/train.ts';
 import type { TrainingSettings } from '../../../src/numeric/training/training-plan.ts';
+import { wasmEngine } from '../../../src/numeric/training/wasm/wasm-engine.ts';
 import { suite } from '../../support/suite.ts';
 
 /** Five instances, each with a task and a seed of its own, so that a mix-up would show. */
@@ -20,15 +21,21 @@ const SETTINGS: TrainingSettings = {
 
 suite('training pool', (test) => {
   test('law: any number of workers returns what train returns on one thread', async () => {
-    const expected = await train(SETTINGS, referenceEngine);
-    for (const workers of [1, 2, 3, 5, 9]) {
-      assert.equal(await trainInPool(SETTINGS, { engine: 'reference', workers }), expected);
+    for (const [engine, counts] of [
+      [wasmEngine, [1, 2, 9]],
+      [referenceEngine, [2]],
+    ] as const) {
+      const expected = await train(SETTINGS, engine);
+      for (const workers of counts) {
+        const found = await trainInPool(SETTINGS, { engine: engine.name as EngineChoice, workers });
+        assert.equal(found, expected);
+      }
     }
   });
 
   test('progress never falls and ends at the last step', async () => {
     const heard: TrainingProgress[] = [];
-    await trainInPool(SETTINGS, { engine: 'reference', workers: 2, onProgress: (p) => heard.push(p) });
+    await trainInPool(SETTINGS, { engine: 'wasm', workers: 2, onProgress: (p) => heard.push(p) });
     assert.equal(heard.at(-1), { step: 40, steps: 40 });
     assert.ok(heard.every(({ step }, index) => step >= (heard[index - 1]?.step ?? 0)));
   });
@@ -36,12 +43,12 @@ suite('training pool', (test) => {
   test('an aborted signal ends the training with its reason, at any time, on any engine', async () => {
     const reason = new Error('enough');
     const long = { ...SETTINGS, steps: 10_000_000 };
-    for (const engine of ['reference', 'gpu:cpu'] satisfies EngineChoice[]) {
+    for (const engine of ['wasm', 'reference', 'gpu:cpu'] satisfies EngineChoice[]) {
       const before = trainInPool(SETTINGS, { engine, signal: AbortSignal.abort(reason) });
       assert.is(await before.catch((error: unknown) => error), reason);
     }
     const controller = new AbortController();
-    const during = trainInPool(long, { engine: 'reference', workers: 2, signal: controller.signal });
+    const during = trainInPool(long, { engine: 'wasm', workers: 2, signal: controller.signal });
     setTimeout(() => controller.abort(reason), 50);
     assert.is(await during.catch((error: unknown) => error), reason);
   });
@@ -55,6 +62,6 @@ suite('training pool', (test) => {
 
   test('an engine nobody has is refused', async () => {
     const refused = await trainInPool(SETTINGS, { engine: 'gpu:cuda' }).catch((error: unknown) => error);
-    assert.match(String(refused), /expected one of reference/);
+    assert.match(String(refused), /expected one of wasm, reference/);
   });
 });

@@ -62,12 +62,27 @@ suite('basins', (test) => {
     // p = 0.3, equal importance: the border of the basins are the axes, where a feature is dropped.
     const { ground, orbits } = PAIR;
     const axis = Float64Array.of(-1.3, -0.7, -0.2, 0.3, 0.9, 1.4);
-    const { labels } = basinGrid(ground, orbits, 'gradient-flow', [axis, axis]);
+    const { labels, members } = basinGrid(ground, orbits, 'gradient-flow', [axis, axis]);
     labels.forEach((row, k) => {
       row.forEach((label, l) => {
-        assert.is(label, (axis[k] ?? 0) * (axis[l] ?? 0) < 0 ? 0 : 1);
+        const [x, y] = [axis[l] ?? 0, axis[k] ?? 0];
+        const member = members[label];
+        assert.is(member?.orbit, x * y < 0 ? 0 : 1);
+        assert.equal(member?.place.map(Math.sign), [Math.sign(x), Math.sign(y)]);
       });
     });
+  });
+
+  test('law: on a grid that is symmetric about W = 0 the mirrored half is what following its paths gives', () => {
+    const { ground, orbits } = searchOrbits(
+      { featureCount: 2, densities: Float64Array.of(0.6, 0.6), importances: Float64Array.of(1, 0.7) },
+      1,
+      { bias: 'none', patience: 4 },
+    );
+    const axis = Float64Array.of(-1.2, -0.4, 0.4, 1.2);
+    const whole = basinGrid(ground, orbits, 'gradient-flow', [axis, axis]);
+    const upper = basinGrid(ground, orbits, 'gradient-flow', [axis, axis.slice(2)]);
+    assert.equal(whole.labels.slice(2), upper.labels);
   });
 
   test('law: shares count every start once, and are those of the signs', () => {

@@ -97,8 +97,8 @@ suite('populationLoss', (test) => {
 
   test('refused: more than ten features, with what would allow them and its cost', () => {
     const many = (n: number) => model(Array(n).fill(0.5), Array(n).fill(1), [Array(n).fill(0.5)]);
-    assert.throws(() => populationLoss(many(11), 1), /3\^features.*maxFeatures: 11.*13 MB/);
-    assert.throws(() => populationLoss(many(14), 1), /maxFeatures: 14.*340 MB/);
+    assert.throws(() => populationLoss(many(11), 1), /3\^features.*maxFeatures: 11.*24 MB/);
+    assert.throws(() => populationLoss(many(14), 1), /maxFeatures: 14.*646 MB/);
     assert.throws(() => populationLoss(many(15), 1), /14 are the most/);
     refused(() => populationLoss(many(11), 1), 'out-of-domain');
     refused(() => populationLoss(many(15), 1, { maxFeatures: 15 }), 'out-of-domain');

@@ -5,7 +5,7 @@ import { suite } from '../../support/suite.ts';
 
 suite('engineByName', (test) => {
   test('law: every listed name is the name of its engine', () => {
-    assert.ok(ENGINE_NAMES.includes('reference') && ENGINE_NAMES.includes('gpu:webasm'));
+    assert.ok(ENGINE_NAMES.includes('wasm') && ENGINE_NAMES.includes('gpu:webasm'));
     for (const name of ENGINE_NAMES) assert.is(engineByName(name).name, name);
   });
 

@@ -3,7 +3,7 @@
 import * as assert from 'uvu/assert';
 import { batchGradient, batchWorkspace, loadBatch } from '../../../src/numeric/training/batch-gradient.ts';
 import { BatchSampler } from '../../../src/numeric/training/batch-sampler.ts';
-import { partCount } from '../../../src/numeric/training/gpu/gradient-program.ts';
+import { parameterCounts } from '../../../src/numeric/training/trained-network.ts';
 import type { ModelSnapshot } from '../../../src/numeric/training/training-engine.ts';
 import type { TrainingInstance, TrainingPlan } from '../../../src/numeric/training/training-plan.ts';
 import { singlePrecisionBound } from './single-precision-bound.ts';
@@ -64,32 +64,35 @@ export class StepChecker {
   readonly #sampler: BatchSampler;
   readonly #adam: AdamBound;
   readonly #k: number;
+  readonly #parts: number;
 
-  constructor(plan: TrainingPlan, k: number) {
-    const { featureCount, hiddenDimension, instances } = plan;
+  /** @param parts - the number of partial sums in which the engine adds up a gradient. */
+  constructor(plan: TrainingPlan, k: number, parts: number) {
+    const { featureCount, hiddenDimension, network, instances } = plan;
     this.#plan = plan;
     this.#k = k;
+    this.#parts = parts;
     this.#instance = instances[k] as TrainingInstance;
     this.#sampler = new BatchSampler(plan);
-    this.#adam = new AdamBound((hiddenDimension + 1) * featureCount);
+    this.#adam = new AdamBound(parameterCounts(featureCount, hiddenDimension, network).total);
   }
 
   check(step: number, before: ModelSnapshot, after: ModelSnapshot): void {
-    const { featureCount, hiddenDimension, batchSize, bias } = this.#plan;
+    const { featureCount, hiddenDimension, network, batchSize, bias } = this.#plan;
     const rate = rateOf(this.#plan, step);
-    const parameters = Float64Array.of(...before.weights, ...before.bias);
-    const found = Float64Array.of(...after.weights, ...after.bias);
+    const parameters = vectorOf(before);
+    const found = vectorOf(after);
     const batch = new Float32Array(featureCount * batchSize);
     this.#sampler.fill(this.#k, step, batch);
-    const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize);
+    const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize, network);
     const gradient = new Float64Array(parameters.length);
     loadBatch(workspace, batch);
     const { importances } = this.#instance;
     const loss = batchGradient(workspace, parameters, importances, gradient);
-    const bound = singlePrecisionBound(this.#plan, partCount(batchSize), batch, parameters, importances);
+    const bound = singlePrecisionBound(this.#plan, this.#parts, batch, parameters, importances);
 
     assert.ok(Math.abs((after.lastLoss ?? Number.NaN) - loss) <= bound.loss, `loss of step ${step}`);
-    const trained = bias === 'free' ? parameters.length : hiddenDimension * featureCount;
+    const trained = bias === 'free' ? parameters.length : parameters.length - featureCount;
     for (const [j, value] of parameters.entries()) {
       if (j >= trained) {
         assert.is(found[j], 0);
@@ -105,6 +108,10 @@ export class StepChecker {
       assert.ok(Math.abs((found[j] as number) - value - move) <= departure, `parameter ${j}, step ${step}`);
     }
   }
+}
+
+function vectorOf({ weights, outputWeights = new Float64Array(0), bias }: ModelSnapshot): Float64Array {
+  return Float64Array.of(...weights, ...outputWeights, ...bias);
 }
 
 /** Rates by their definition, independent of the engine's. */

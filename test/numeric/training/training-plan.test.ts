@@ -1,4 +1,7 @@
 import * as assert from 'uvu/assert';
+import { ADAM } from '../../../src/numeric/training/optimiser.ts';
+import { independentBlocks } from '../../../src/numeric/training/sampled-activity.ts';
+import { RELU_OUTPUT } from '../../../src/numeric/training/trained-network.ts';
 import { type TrainingSettings, trainingPlan } from '../../../src/numeric/training/training-plan.ts';
 import { DomainError, ShapeError } from '../../../src/support/errors.ts';
 import { suite } from '../../support/suite.ts';
@@ -8,15 +11,26 @@ const good: TrainingSettings = { hiddenDimension: 1, instances: [uniformInstance
 const instance = uniformInstance(0, 0.5, [1, 1]);
 
 suite('trainingPlan', (test) => {
-  test('known value: what is left out is as in the published notebook, but no weight decay exists', () => {
+  test('known value: what is left out is as in the published notebook, but the weight decay', () => {
     const { instances: _, ...settings } = trainingPlan(good);
     assert.equal(settings, {
       featureCount: 2,
       hiddenDimension: 1,
+      network: RELU_OUTPUT,
       steps: 10_000,
       batchSize: 1024,
       learningRate: 1e-3,
       schedule: 'constant',
+      warmUp: 0,
+      optimiser: {
+        kind: 'adam',
+        momentum: 0.9,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: 0,
+      },
+      gradientClip: Number.POSITIVE_INFINITY,
       bias: 'free',
       initialisation: 'xavier-normal',
     });
@@ -31,6 +45,15 @@ suite('trainingPlan', (test) => {
     'a learning rate of 0': { learningRate: 0 },
     'a learning rate above 1': { learningRate: 1.5 },
     'a learning rate that is not a number': { learningRate: Number.NaN },
+    'an optimiser nobody has': { optimiser: { ...ADAM, kind: 'lion' } },
+    'a decay without adamw': { optimiser: { ...ADAM, weightDecay: 0.01 } },
+    'a momentum of 1': { optimiser: { ...ADAM, kind: 'momentum', momentum: 1 } },
+    'half a step of warm-up': { warmUp: 0.5 },
+    'gradients of length 0': { gradientClip: 0 },
+    'a rate of one instance above 1': { instances: [{ ...instance, learningRate: 2 }] },
+    'blocks that leave out a feature': {
+      instances: [{ ...instance, activity: independentBlocks(Float64Array.of(1)) }],
+    },
     'an unknown schedule': { schedule: 'exponential' },
     'an unknown bias': { bias: 'fixed' },
     'an unknown initialisation': { initialisation: 'zeros' },

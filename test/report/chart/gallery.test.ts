@@ -116,12 +116,17 @@ suite('charts', (test) => {
     ]) {
       assert.throws(() => phaseDiagramChart({ ...grid, phase: square, ...wrong }), refusal(DomainError));
     }
+    const plane = (x: number[], y: number[]) => ({
+      title: '',
+      x: { title: 'x', values: x },
+      y: { title: 'y', values: y },
+    });
     assert.throws(
-      () => lossSurfaceChart({ title: '', w1: [0, 1], w2: [0, 1], loss: [[0, 1]], minima: [] }),
+      () => lossSurfaceChart({ ...plane([0, 1], [0, 1]), loss: [[0, 1]], marks: [] }),
       refusal(ShapeError),
     );
     assert.throws(
-      () => lossSurfaceChart({ title: '', w1: [0, 1, 3], w2: [0, 1], loss: [[0, 1]], minima: [] }),
+      () => lossSurfaceChart({ ...plane([0, 1, 3], [0, 1]), loss: [[0, 1]], marks: [] }),
       refusal(DomainError),
     );
     assert.throws(

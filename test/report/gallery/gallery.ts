@@ -1,8 +1,10 @@
 /** @file One figure of each kind: drawn by the tests, and to be looked at. */
 
+import { basinChart } from '../../../src/report/chart/basin-chart.ts';
 import type { ChartSpec } from '../../../src/report/chart/chart-spec.ts';
 import { domainSketch } from '../../../src/report/chart/domain-sketch.ts';
 import { excessChart } from '../../../src/report/chart/excess-chart.ts';
+import { lossLineChart } from '../../../src/report/chart/loss-line-chart.ts';
 import { lossRatioChart } from '../../../src/report/chart/loss-ratio-chart.ts';
 import { lossSurfaceChart } from '../../../src/report/chart/loss-surface-chart.ts';
 import { phaseDiagramChart } from '../../../src/report/chart/phase-diagram-chart.ts';
@@ -21,6 +23,8 @@ export const GALLERY: Readonly<Record<string, () => ChartSpec>> = {
   phaseDifference,
   lossRatio,
   lossSurface,
+  basins,
+  lossLine,
   trainedDiagram,
   excess,
   sketch,
@@ -76,33 +80,75 @@ function lossRatio(): ChartSpec {
 }
 
 function lossSurface(): ChartSpec {
-  const weights = Array.from({ length: 121 }, (_, k) => -1.5 + k / 40);
-  const loss = weights.map((w2) => weights.map((w1) => surfaceLoss(w1, w2, 0.9, 0.9)));
-  const at = (w1: number, w2: number): { w1: number; w2: number; loss: number } => ({
-    w1,
-    w2,
-    loss: surfaceLoss(w1, w2, 0.9, 0.9),
+  const values = Array.from({ length: 121 }, (_, k) => -1.5 + k / 40);
+  const loss = values.map((y) => values.map((x) => surfaceLoss(x, y, 0.9, 0.9)));
+  const at = (x: number, y: number): { x: number; y: number; loss: number } => ({
+    x,
+    y,
+    loss: surfaceLoss(x, y, 0.9, 0.9),
   });
-  const line = (name: string, w1: number, w2: number) => ({
+  const line = (name: string, x: number, y: number) => ({
     name,
     points: [
-      { w1: -w1, w2: -w2 },
-      { w1, w2 },
+      { x: -x, y: -y },
+      { x, y },
     ],
   });
   return lossSurfaceChart({
     title: 'Confused features, at p = 0.9 and r = 0.9',
     subtitle: 'four minima: two global, two local',
-    w1: weights,
-    w2: weights,
+    x: { title: 'w₁', values },
+    y: { title: 'w₂', values },
     loss,
-    minima: [
-      { ...at(0.72, 0.66), kind: 'global', label: 'confused' },
-      { ...at(-0.72, -0.66), kind: 'global', label: 'confused' },
-      { ...at(0.95, -0.55), kind: 'local', label: 'antipodal' },
-      { ...at(-0.95, 0.55), kind: 'local', label: 'antipodal' },
+    marks: [
+      { ...at(0.72, 0.66), kind: 'global minimum', label: 'confused' },
+      { ...at(-0.72, -0.66), kind: 'global minimum', label: 'confused' },
+      { ...at(0.95, -0.55), kind: 'local minimum', label: 'antipodal' },
+      { ...at(-0.95, 0.55), kind: 'local minimum', label: 'antipodal' },
+      { ...at(0, 0), kind: 'maximum', label: '' },
+      { ...at(0.9, 0), kind: 'saddle', label: '' },
     ],
     walls: [line('w₁ = 0', 0, 1.5), line('w₂ = 0', 1.5, 0), line('w₁ + w₂ = 0', 1.5, -1.5)],
+  });
+}
+
+function basins(): ChartSpec {
+  const values = Array.from({ length: 41 }, (_, k) => -1.5 + (3 * k) / 40);
+  const height = (x: number, y: number): number => (x * x - 1) ** 2 + y * y;
+  return basinChart({
+    title: 'Basins of a double well',
+    subtitle: ['two minima of one orbit', 'and a strip of neither'],
+    x: { title: 'x', values },
+    y: { title: 'y', values },
+    surface: {
+      x: { title: 'x', values },
+      y: { title: 'y', values },
+      loss: values.map((y) => values.map((x) => height(x, y))),
+    },
+    labels: values.map((y) => values.map((x) => (y > 1.4 ? 2 : x < 0 ? 0 : 1))),
+    minima: [
+      { phase: 'antipodal', orbit: 0 },
+      { phase: 'antipodal', orbit: 0 },
+    ],
+    marks: [
+      { x: -1, y: 0, loss: 0, kind: 'global minimum', label: 'antipodal' },
+      { x: 1, y: 0, loss: 0, kind: 'global minimum', label: 'antipodal' },
+      { x: 0, y: 0, loss: 1, kind: 'saddle', label: '' },
+    ],
+  });
+}
+
+function lossLine(): ChartSpec {
+  const values = Array.from({ length: 101 }, (_, k) => -0.25 + (1.5 * k) / 100);
+  return lossLineChart({
+    title: 'Between two models',
+    x: { title: 't', values },
+    loss: values.map((t) => (t * (1 - t)) ** 2 + 0.1),
+    marks: [
+      { x: 0, y: 0.1, loss: 0.1, kind: 'lowest minimum in view', label: 'digon ⊥ singleton' },
+      { x: 0.5, y: 0.1625, loss: 0.1625, kind: 'maximum', label: '' },
+      { x: 1, y: 0.1, loss: 0.1, kind: 'given model', label: 'triangle' },
+    ],
   });
 }
 

@@ -15,6 +15,7 @@ const FIGURES = [
   ['exact-diagram', 1],
   ['difference', 2],
   ['loss-surfaces', 3],
+  ['basins', 2],
   ['trained-diagram', 1],
   ['excess-losses', 1],
 ] as const;
@@ -78,7 +79,7 @@ suite('drawFigures', (test) => {
     for (const { drawing } of drawn.files) assert.match(drawing.svg, /^<svg[\s\S]*<\/svg>\s*$/);
     assert.equal(
       progress,
-      [1, 2, 3, 4, 5, 6, 7].map((done) => [done, 7]),
+      [1, 2, 3, 4, 5, 6, 7, 8].map((done) => [done, 8]),
     );
   });
 

@@ -6,9 +6,10 @@
 
 import { DomainError } from '../../../support/errors.ts';
 import { BatchSampler } from '../batch-sampler.ts';
+import { isReluOutput } from '../trained-network.ts';
 import type { ModelSnapshot, TrainingEngine, TrainingRun } from '../training-engine.ts';
 import type { TrainingInstance, TrainingPlan } from '../training-plan.ts';
-import { TrainingState } from '../training-state.ts';
+import { type SavedTraining, TrainingState } from '../training-state.ts';
 import {
   type DeviceProgram,
   type GpuDevice,
@@ -33,18 +34,21 @@ const GROUP_FLOATS: Readonly<Record<GpuMode, number>> = {
 };
 
 /**
- * The engine `gpu:<mode>`.
+ * The engine `gpu:<mode>`, for the paper's model.
  *
- * @throws {@link DomainError} when started, if this machine does not have the mode. `chooseGpuMode` finds the fastest it has.
+ * @throws {@link DomainError} when started, if this machine does not have the mode, or the plan another model. `chooseGpuMode` finds the fastest it has.
  */
 export function gpuEngine(mode: GpuMode): TrainingEngine {
   return {
     name: `gpu:${mode}`,
-    start(plan) {
+    start(plan, saved) {
+      if (!isReluOutput(plan.network)) {
+        throw new DomainError('gpuEngine', 'the model ReLU(Wᵀ W x + b) with the target x', 'another model');
+      }
       const opened = openDevice(mode);
       if (opened.status === 'unavailable')
         throw new DomainError('gpuEngine', 'a mode of this machine', `${mode} (${opened.reason})`);
-      return new GpuRun(plan, opened.device);
+      return new GpuRun(plan, opened.device, saved);
     },
   };
 }
@@ -56,9 +60,9 @@ class GpuRun implements TrainingRun {
   readonly #group: InstanceGroup;
   readonly #program: DeviceProgram;
 
-  constructor(plan: TrainingPlan, device: GpuDevice) {
+  constructor(plan: TrainingPlan, device: GpuDevice, saved: SavedTraining | undefined) {
     this.#device = device;
-    this.#state = new TrainingState(plan);
+    this.#state = new TrainingState(plan, saved);
     this.#sampler = new BatchSampler(plan);
     this.#group = new InstanceGroup(plan, evenGroup(plan, GROUP_FLOATS[device.mode]));
     this.#program = gradientProgram(device, this.#group.size, plan);
@@ -102,6 +106,10 @@ class GpuRun implements TrainingRun {
 
   snapshot(): readonly ModelSnapshot[] {
     return this.#state.snapshot();
+  }
+
+  save(): SavedTraining {
+    return this.#state.save();
   }
 
   async dispose(): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   condition,
   type Dialect,
+  equalsZero,
   powerAsProduct,
   roundedInDoubles,
   snakeName,
@@ -13,6 +14,7 @@ export const C: Dialect = {
   constant: (numerator, denominator) =>
     denominator === 1n ? wholeNumber(numerator) : `${numerator}.0/${denominator}.0`,
   power: powerAsProduct,
+  isZero: equalsZero,
   exactness: roundedInDoubles,
   program: ({ about, parameters, cases, elsewhere }) => {
     const declared = parameters.map((name) => `double ${name}`).join(', ');

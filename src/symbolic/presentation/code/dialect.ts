@@ -29,6 +29,8 @@ export interface Dialect {
   readonly constant: (numerator: bigint, denominator: bigint, divides: boolean) => string;
   /** `variable` to a positive integer power, as a factor of a product. */
   readonly power: (variable: string, exponent: number) => string;
+  /** The test whether an expression is 0. */
+  readonly isZero: (expression: string) => string;
   /**
    * How far a value can be trusted, in ASCII lines.
    *
@@ -52,6 +54,11 @@ export function wrapTerms(terms: readonly string[], indent: string): string {
     } else lines.push(term);
   }
   return lines.map((line) => indent + line).join('\n');
+}
+
+/** {@link Dialect.isZero} where numbers of different types compare by value. */
+export function equalsZero(expression: string): string {
+  return `${expression} == 0`;
 }
 
 /** `(w1 >= 0 && w2 >= 0) || (w1 <= 0 && w2 <= 0)`. */

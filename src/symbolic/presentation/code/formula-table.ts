@@ -1,6 +1,7 @@
 /** @file A piecewise formula as plain data, ready to be written as a program: what it says, where, and on what terms. */
 
 import type { ChamberLoss } from '../../derivation/pair-loss.ts';
+import type { Condition } from '../../polynomial/condition.ts';
 import type { LaurentPolynomial } from '../../polynomial/laurent-polynomial.ts';
 import { parsePolynomial } from '../../polynomial/parse.ts';
 
@@ -9,10 +10,10 @@ export interface FormulaCase {
   /** Lower-case words joined by hyphens: `same-sign`. */
   readonly name: string;
   /**
-   * A union of closed polyhedra, each the set where all its forms are ≥ 0. Cases are tried in order and the first that
-   * contains the point counts, so a denominator of `value` may vanish only on what earlier cases cover.
+   * A union of sets, in each of which all its conditions hold. Cases are tried in order and the first that contains the
+   * point counts, so a denominator of `value` may vanish only on what earlier cases cover.
    */
-  readonly region: readonly (readonly LaurentPolynomial[])[];
+  readonly region: readonly (readonly Condition[])[];
   readonly value: LaurentPolynomial;
 }
 
@@ -45,11 +46,15 @@ export function pairFormulaTable(chambers: readonly ChamberLoss[]): FormulaTable
       const forms = chamber.inequalities.map(nonnegativeForm);
       return {
         name: chamber.name,
-        region: [forms, forms.map((form) => form.negate())],
+        region: [forms, forms.map((form) => form.negate())].map((side) => side.map(nonnegative)),
         value: loss,
       };
     }),
   };
+}
+
+function nonnegative(form: LaurentPolynomial): Condition {
+  return { form, relation: '>=' };
 }
 
 /** The form that is ≥ 0 where the inequality or its limit holds: `w2 < 0` gives −w2. */

@@ -2,6 +2,7 @@ import {
   camelName,
   condition,
   type Dialect,
+  equalsZero,
   powerAsProduct,
   roundedInDoubles,
   wrapTerms,
@@ -11,6 +12,7 @@ import {
 export const JAVASCRIPT: Dialect = {
   constant: (numerator, denominator) => (denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`),
   power: powerAsProduct,
+  isZero: equalsZero,
   exactness: roundedInDoubles,
   program: ({ about, parameters, cases, elsewhere }) => {
     const list = parameters.join(', ');

@@ -1,10 +1,11 @@
-import { condition, type Dialect, snakeName, wrapTerms } from './dialect.ts';
+import { condition, type Dialect, equalsZero, snakeName, wrapTerms } from './dialect.ts';
 
 /** Julia: exact at rational arguments, in integers of any length. */
 export const JULIA: Dialect = {
   constant: (numerator, denominator, divides) =>
     denominator === 1n && !divides ? `${numerator}` : `${numerator}//${denominator}`,
   power: (variable, exponent) => (exponent === 1 ? variable : `${variable}^${exponent}`),
+  isZero: equalsZero,
   exactness: () => [
     'Exact at integers and rationals such as 1//3, which are taken as Rational{BigInt}; floats stay floats.',
   ],

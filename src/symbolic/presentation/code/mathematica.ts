@@ -1,9 +1,10 @@
-import { camelName, condition, type Dialect, wrapTerms } from './dialect.ts';
+import { camelName, condition, type Dialect, equalsZero, wrapTerms } from './dialect.ts';
 
 /** Definitions for the Wolfram Language: exact at rational arguments; the functions of the cases also take symbols. */
 export const MATHEMATICA: Dialect = {
   constant: (numerator, denominator) => (denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`),
   power: (variable, exponent) => (exponent === 1 ? variable : `${variable}^${exponent}`),
+  isZero: equalsZero,
   exactness: () => [
     'Exact at integers and rationals such as 1/3. The functions of the chambers also take symbols.',
   ],

@@ -5,6 +5,8 @@ export const PYTHON: Dialect = {
   constant: (numerator, denominator, divides) =>
     denominator === 1n && !divides ? `${numerator}` : `Rational(${numerator}, ${denominator})`,
   power: (variable, exponent) => (exponent === 1 ? variable : `${variable}**${exponent}`),
+  // A Float of SymPy that is 0 is not equal to the integer 0.
+  isZero: (expression) => (/^\w+$/.test(expression) ? `${expression}.is_zero` : `(${expression}).is_zero`),
   exactness: () => [
     'Exact at integers, fractions.Fraction, sympy.Rational and numerals in quotes such as "1/3"; floats stay floats.',
     'The functions of the chambers also take symbols.',

@@ -1,6 +1,7 @@
 /** @file A piecewise formula as a program: a function that picks the case by its inequalities and returns the value. */
 
 import { fractionParts } from '../../../support/rational.ts';
+import type { Condition } from '../../polynomial/condition.ts';
 import { sortTerms } from '../../polynomial/format.ts';
 import type { LaurentPolynomial, Term } from '../../polynomial/laurent-polynomial.ts';
 import { C } from './c.ts';
@@ -34,7 +35,7 @@ export function renderCode(table: FormulaTable, language: CodeLanguage): string 
     elsewhere: table.elsewhere,
     cases: table.cases.map(({ name, region, value }) => ({
       words: name.split('-'),
-      region: region.map((forms) => forms.map((form) => comparison(form, dialect))),
+      region: region.map((conditions) => [...new Set(conditions.map((each) => comparison(each, dialect)))]),
       terms: signedTerms(value, dialect),
     })),
   });
@@ -67,11 +68,14 @@ export function roundingUnits({ cases }: FormulaTable): number {
 }
 
 /** `w1 + w2 >= 0`; a form that starts with a minus is turned round. */
-function comparison(form: LaurentPolynomial, dialect: Dialect): string {
+function comparison({ form, relation }: Condition, dialect: Dialect): string {
   const [first = ''] = signedTerms(form, dialect);
-  const [shown, relation] = first.startsWith('-') ? [form.negate(), '<='] : [form, '>='];
-  return `${signedTerms(shown, dialect).join(' ')} ${relation} 0`;
+  const [shown, written] = first.startsWith('-') ? [form.negate(), TURNED[relation]] : [form, relation];
+  const left = signedTerms(shown, dialect).join(' ');
+  return relation === '==' ? dialect.isZero(left) : `${left} ${written} 0`;
 }
+
+const TURNED = { '>': '<', '>=': '<=', '==': '==' } as const;
 
 /** The terms in the order of the printed formulas, every one but the first with its sign before it. */
 function signedTerms(polynomial: LaurentPolynomial, dialect: Dialect): string[] {

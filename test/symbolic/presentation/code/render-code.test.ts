@@ -34,7 +34,11 @@ const small: FormulaTable = {
   about: ['A formula of two numbers.'],
   parameters: ['x', 'y'],
   cases: [
-    { name: 'right-half', region: [[parsePolynomial('x - y')]], value: parsePolynomial('x/2 - 3/y^2') },
+    {
+      name: 'right-half',
+      region: [[{ form: parsePolynomial('x - y'), relation: '>=' }]],
+      value: parsePolynomial('x/2 - 3/y^2'),
+    },
   ],
   elsewhere: 'the arguments are not real numbers',
 };
@@ -154,8 +158,8 @@ suite('pairFormulaTable', (test) => {
       assert.is(region.length, 2);
       const [here = [], mirrored = []] = region;
       assert.ok(here.length >= 2 && here.length === mirrored.length);
-      here.forEach((form, k) => {
-        assert.ok(mirrored[k]?.equals(form.negate()));
+      here.forEach(({ form }, k) => {
+        assert.ok(mirrored[k]?.form.equals(form.negate()));
       });
     }
   });

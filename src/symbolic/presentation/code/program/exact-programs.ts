@@ -80,12 +80,18 @@ function signsAtLineEnds(lines: readonly string[]): string[] {
 
 const PYTHON_STATEMENTS: Statements = {
   functionName: joinedBySnake,
-  open: (comparisons) => `if ${comparisons.join(' and ')}:`,
+  open: (comparisons) => `if ${comparisons.map(inPython).join(' and ')}:`,
   close: '',
   give: (call) => `return ${call}`,
   outside: 'raise ValueError("outside the chamber of this formula")',
   step: '    ',
 };
+
+/** A comparison as SymPy has to be asked. */
+function inPython(comparison: string): string {
+  const [, zero] = /^(.*) == 0$/.exec(comparison) ?? [];
+  return zero === undefined ? comparison : PYTHON.isZero(zero);
+}
 
 const JULIA_STATEMENTS: Statements = {
   functionName: joinedBySnake,

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import {
+  type DiagramRequest,
+  type PhaseDiagrams,
+  phaseDiagrams,
+  taskCount,
+} from '../../landscape/diagram/phase-diagrams.ts';
+import type { ChartSpec } from '../../report/chart/chart-spec.ts';
+import { drawChart } from '../../report/chart/draw-chart.ts';
+import { galleryChart } from '../../report/chart/gallery-chart.ts';
+import { diagramFigures, phasesOf } from '../../report/diagrams/diagram-figures.ts';
+import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
+import { type Checkpoint, checkpointIn, NO_CHECKPOINT } from '../diagram/checkpoint.ts';
+import { surveyPool } from '../diagram/survey-pool.ts';
+import { interruptSignal } from '../interruption.ts';
+import { addCommonOptions } from '../options/common-options.ts';
+import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
+import { type Output, openOutput } from '../output/output.ts';
+import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
+import { FIGURE_FONTS } from '../report/page-assets.ts';
+import { phaseDocument, phaseTable } from './phase-document.ts';
+import { addPhaseOptions, type PhaseOptions, requestsOf } from './phase-options.ts';
+import { phaseText } from './phase-text.ts';
+
+export function registerPhase(program: Command): void {
+  const command = addPhaseOptions(
+    program
+      .command('phase')
+      .description('phase diagrams: hand-picked, family-optimal, global; where and by how much they differ'),
+  ).addHelpText(
+    'after',
+    `
+Into the folder of --out go phase.json, phase.csv and every figure as SVG and PNG; of several activations one folder each, and a
+gallery. What is finished is kept in FOLDER.checkpoint until the end: after Ctrl-C the same command goes on from there.
+
+Example:
+  antipode phase --bias free --grid 200 --out diagrams
+  antipode phase --features 3 --hidden 2 --grid 24 --out three
+  antipode phase --features 5 --hidden 2 --bias free --kinds global --grid 40 --json | jq .diagrams.global.shares
+  antipode phase --activation all --bias free --kinds global --grid 40 --out activations`,
+  );
+  addCommonOptions(command, 'write the document, a table and figures into this folder').action(runPhase);
+}
+
+async function runPhase(options: PhaseOptions): Promise<void> {
+  const requests = requestsOf(options);
+  const { out: folder, ...others } = options;
+  const output = await openOutput(others);
+  if (folder !== undefined) await makeFolder(folder);
+  output.note(`seed ${options.seed}`);
+  const checkpoint =
+    folder === undefined ? NO_CHECKPOINT : checkpointIn(`${folder.replace(/\/+$/, '')}.checkpoint`);
+  const all = await computeAll(requests, options, output, checkpoint);
+  if (folder !== undefined) {
+    await writeAll(folder, all);
+    await checkpoint.remove();
+    output.note(`wrote ${folder}`);
+  }
+  await output.deliver(documentOf(all), () =>
+    all.map((diagrams) => phaseText(diagrams, output.style)).join('\n\n'),
+  );
+}
+
+async function computeAll(
+  requests: readonly DiagramRequest[],
+  { workers }: PhaseOptions,
+  output: Output,
+  checkpoint: Checkpoint,
+): Promise<PhaseDiagrams[]> {
+  const total = requests.reduce((sum, request) => sum + taskCount(request), 0);
+  const progress = output.progress('phase diagrams', Math.max(1, total), 'parts');
+  let done = 0;
+  const pool = surveyPool({
+    checkpoint,
+    signal: interruptSignal(),
+    ...(workers === undefined ? {} : { workers }),
+    onDone: () => {
+      done += 1;
+      progress.update(Math.min(done, total));
+    },
+  });
+  try {
+    const all: PhaseDiagrams[] = [];
+    for (const request of requests) all.push(await phaseDiagrams(request, pool));
+    return all;
+  } finally {
+    progress.finish();
+    await pool.close();
+  }
+}
+
+/** Of several activations, a list of documents. */
+function documentOf(all: readonly PhaseDiagrams[]): JsonDocument {
+  const documents = all.map(phaseDocument);
+  const [only] = documents;
+  return documents.length === 1 && only !== undefined
+    ? only
+    : { schema: 'antipode/phase-gallery@1', documents };
+}
+
+async function writeAll(folder: string, all: readonly PhaseDiagrams[]): Promise<void> {
+  for (const diagrams of all) {
+    const place = all.length === 1 ? folder : join(folder, folderNameOf(diagrams));
+    await makeFolder(place);
+    await writeWholeFile(join(place, 'phase.json'), serialiseDocument(phaseDocument(diagrams)));
+    await writeWholeFile(join(place, 'phase.csv'), phaseTable(diagrams));
+    for (const { name, chart } of diagramFigures(diagrams)) await writeFigure(place, name, chart);
+  }
+  const isPlane = all[0] !== undefined && all[0].request.grid.importances.length > 1;
+  if (all.length > 1 && isPlane) await writeFigure(folder, 'gallery', galleryOf(all));
+}
+
+async function writeFigure(folder: string, name: string, chart: ChartSpec): Promise<void> {
+  const { svg } = await drawChart(chart);
+  await writeWholeFile(join(folder, `${name}.svg`), svg);
+  await writeWholeFile(join(folder, `${name}.png`), rasteriseSvg(svg, FIGURE_FONTS));
+}
+
+function folderNameOf({ request }: PhaseDiagrams): string {
+  return (request.family.activation ?? 'relu').replace(/[:/]/g, '-');
+}
+
+function galleryOf(all: readonly PhaseDiagrams[]): ChartSpec {
+  const bias = all[0]?.request.family.biasMode === 'free' ? 'biases free' : 'without bias';
+  const panels = all.flatMap(({ request, maps }) => {
+    const last = maps.at(-1);
+    return last === undefined
+      ? []
+      : [{ ...request.grid, title: request.family.activation ?? 'relu', phase: phasesOf(last) }];
+  });
+  return galleryChart(
+    { title: 'Phases by activation', subtitle: `n = 2, m = 1, ${bias}: the configuration of least loss` },
+    panels,
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * @file Bands of diagrams on all cores. Whatever a thread returns is kept as the text it sent, fresh or from a checkpoint, so that
+ * interrupted and uninterrupted runs see the same doubles.
+ */
+
+import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
+import type { CellCheck } from '../../landscape/diagram/check-cells.ts';
+import type { StoredMinima } from '../../landscape/diagram/minima-band.ts';
+import type { Sheet } from '../../landscape/diagram/sheet.ts';
+import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
+import { startWorker } from '../threads/start-worker.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { SurveyTask } from './survey-worker.ts';
+
+export interface SurveyPool {
+  /** Does tasks; several calls may overlap and share the threads. */
+  readonly doTasks: DoTasks;
+  readonly check: (
+    sheets: readonly Sheet[],
+    places: readonly CellCheck[],
+    seed: number,
+  ) => Promise<readonly CellCheck[]>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface SurveyPoolOptions {
+  readonly checkpoint: Checkpoint;
+  /** Hears of every task that is done. */
+  readonly onDone: () => void;
+  /** Its reason is thrown when it aborts. */
+  readonly signal: AbortSignal;
+  readonly workers?: number;
+}
+
+interface Job {
+  readonly task: string;
+  readonly resolve: (outcome: string) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOptions): SurveyPool {
+  const most = workers ?? availableParallelism();
+  const waiting: Job[] = [];
+  const idle: Worker[] = [];
+  const all: Worker[] = [];
+  const next = (): void => {
+    const job = waiting[0];
+    if (job === undefined) return;
+    const worker = idle.pop() ?? (all.length < most ? start() : undefined);
+    if (worker === undefined) return;
+    waiting.shift();
+    const release = (): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onFailure);
+      worker.off('exit', onExit);
+    };
+    const onMessage = (outcome: string): void => {
+      release();
+      idle.push(worker);
+      job.resolve(outcome);
+      next();
+    };
+    const onFailure = (error: unknown): void => {
+      release();
+      job.reject(error);
+    };
+    const onExit = (code: number): void => onFailure(new Error(`a thread ended with exit code ${code}`));
+    worker.on('message', onMessage);
+    worker.on('error', onFailure);
+    worker.on('exit', onExit);
+    worker.postMessage(job.task);
+  };
+  const start = (): Worker => {
+    const worker = startWorker(new URL('./survey-worker', import.meta.url));
+    all.push(worker);
+    return worker;
+  };
+  const outcomeOf = async (task: SurveyTask): Promise<unknown> => {
+    signal.throwIfAborted();
+    const text = JSON.stringify(task);
+    const known = await checkpoint.read(text);
+    const outcome =
+      known ??
+      (await new Promise<string>((resolve, reject) => {
+        waiting.push({ task: text, resolve, reject });
+        next();
+      }));
+    signal.throwIfAborted();
+    if (known === undefined) await checkpoint.write(text, outcome);
+    onDone();
+    return JSON.parse(outcome);
+  };
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => {});
+  const allOf = (tasks: readonly SurveyTask[]): Promise<unknown[]> =>
+    Promise.race([Promise.all(tasks.map(outcomeOf)), aborted]);
+  return {
+    async doTasks(tasks) {
+      return (await allOf(tasks.map((band) => ({ kind: 'band', band })))) as StoredMinima[];
+    },
+    async check(sheets, places, seed) {
+      const tasks = places.map((place): SurveyTask => ({ kind: 'check', sheets, place, seed }));
+      return (await allOf(tasks)) as CellCheck[];
+    },
+    async close() {
+      await Promise.all(all.map((worker) => worker.terminate()));
+    },
+  };
+}

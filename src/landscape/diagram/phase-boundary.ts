@@ -1,0 +1,38 @@
+/** @file Where the phase of a diagram changes, as curves in the plane of density and importance. */
+
+import type { ParameterPoint } from './model-family.ts';
+
+/** A curve on one side of which a diagram has one phase, and on the other another. */
+export interface PhaseBoundary {
+  /**
+   * Names as in the diagram. Walking the points in their order, with importance to the right and density upwards, the first is on
+   * the left hand.
+   */
+  readonly between: readonly [string, string];
+  /**
+   * `first`: two distinct configurations tie, and the weights jump. `continuous`: one configuration deforms, and passes from the
+   * name of one ideal configuration to that of the next.
+   */
+  readonly order: 'first' | 'continuous';
+  /** In order along the curve, which is joined between them; at least one. */
+  readonly points: readonly ParameterPoint[];
+  /** How far each point may be off the curve: of its density, at its importance, relatively. */
+  readonly tolerance: number;
+  /** Where that comes from: `exact` curves are solved for, `rounded` ones found in doubles. */
+  readonly trust: 'exact' | 'rounded';
+}
+
+/** A point at which three phases or more meet. */
+export interface PhaseMeeting extends ParameterPoint {
+  /** Names as in the diagram, anticlockwise round the point. */
+  readonly phases: readonly string[];
+  /** Of both coordinates, relatively. */
+  readonly tolerance: number;
+  readonly trust: 'exact' | 'rounded';
+}
+
+/** All that bounds the phases of one diagram. */
+export interface PhaseBoundaries {
+  readonly curves: readonly PhaseBoundary[];
+  readonly meetings: readonly PhaseMeeting[];
+}
