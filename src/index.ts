@@ -5,9 +5,9 @@
  * ({@link parseModelFile}) or be put together by {@link task} and {@link toyModel}.
  */
 
+export type { CertificationResult } from './landscape/certificate/certification.ts';
 export {
   type CertificationOptions,
-  type CertificationResult,
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';

@@ -1,10 +1,12 @@
 /**
  * @file A certified global minimum: two bounds, and the tree of boxes that proves the lower one.
  *
- * Multiplying (G, b) by λ ≥ 0 multiplies x′ by λ, so a model is a **direction** (W, b) and a scale, and the loss at the best
+ * **Without biases** multiplying W by √λ multiplies x′ by λ, so a model is a direction and a scale, and the loss at the best
  * scale is c − C²/Q. A **chart** holds the directions in which one feature is longest: rotated and scaled so that it is the
- * first unit vector, what is left is a point of a box. Every chart carries a tree: boxes are halved until a **test**
- * shows that no model along the directions of a box has a loss below the lower bound.
+ * first unit vector, what is left is a point of a box. **With biases** the weights are searched as they are, and the bias of
+ * every output, on which no other output depends, is kept in a range beside them.
+ *
+ * Boxes are halved until a **test** shows that none of their models has a loss below the lower bound.
  *
  * @see docs/maths/certificates.md
  */
@@ -14,46 +16,64 @@ import type { Task } from './toy-model.ts';
 
 export type BiasMode = 'none' | 'free';
 
-/** One coordinate of a chart. */
-export type ChartCoordinate =
-  | {
-      readonly kind: 'weight';
-      /** h and j of W_hj. */
-      readonly row: number;
-      readonly feature: number;
-      /** Whether a reflection makes it nonnegative. */
-      readonly reflected: boolean;
-    }
-  | { readonly kind: 'bias'; readonly feature: number };
+/** One coordinate of a box of weights, W_hj. */
+export interface WeightCoordinate {
+  /** h and j. */
+  readonly row: number;
+  readonly feature: number;
+  /** Whether a reflection makes it nonnegative. */
+  readonly reflected: boolean;
+}
 
-/** A chart and the tree of boxes that covers it. */
-export interface CertifiedChart {
+export type Ranges = readonly (readonly [lower: Rational, upper: Rational])[];
+
+/**
+ * A box and the tree that covers it, in preorder: `a`, `b`, … halve coordinate 0, 1, …, the lower half first; a test, or `A`,
+ * `B`, … for a slope along coordinate 0, 1, …, ends a branch.
+ */
+interface CoveredBox {
+  /** [lower, upper] of every coordinate. */
+  readonly ranges: Ranges;
+  readonly tree: string;
+}
+
+/** A chart, in the coordinates of {@link chartCoordinates}. */
+export interface CertifiedChart extends CoveredBox {
   /** The feature whose direction is the first unit vector; no other feature's weights are longer. */
   readonly longest: number;
-  /** [lower, upper] of every coordinate, in the order of {@link chartCoordinates}. */
-  readonly ranges: readonly (readonly [Rational, Rational])[];
-  /**
-   * The boxes in preorder: `a`, `b`, … halve coordinate 0, 1, …, the lower half first; a {@link TEST}, or `A`, `B`, … for a
-   * slope along coordinate 0, 1, …, ends a branch.
-   */
-  readonly tree: string;
+}
+
+/** All weights, in the coordinates of {@link triangularCoordinates}, then the biases. */
+export interface CertifiedCover extends CoveredBox {
+  /** Ends of the ranges of biases are multiples of it. */
+  readonly biasUnit: Rational;
 }
 
 /** The tests that end a branch, besides slopes. */
 export const TEST = {
-  /** C² ≤ (c − lower) Q from the corners of the box. */
+  /** Without biases: C² ≤ (c − lower) Q from the corners of the box. With them: Σ I_i E_i ≥ lower. */
   value: '.',
   /** The same from its centre and slopes. */
   centre: '*',
-  /** Σ I_i E x_i² [z_i ≤ 0] ≥ lower. */
+  /** Without biases: Σ I_i E x_i² [z_i ≤ 0] ≥ lower. */
   silent: '0',
+  /** With biases: of two interchangeable features the later one is longer. */
+  order: '~',
 } as const;
 
-/** What is claimed, and the evidence. */
-export interface Certificate {
+/** With biases: feature i is there and its output no better than a constant. */
+export function dropLetter(feature: number): string {
+  return String.fromCharCode(85 + feature);
+}
+
+/** With biases: the best b_i is not in the lowest or not in the highest quarter of its range, which is cut off. */
+export function cutLetter(feature: number, side: 'lowest' | 'highest'): string {
+  return String.fromCharCode((side === 'lowest' ? 48 : 54) + feature);
+}
+
+interface ClaimedMinimum {
   readonly task: Task;
   readonly hiddenDimension: number;
-  readonly biasMode: BiasMode;
   /** A model: W, shape [hidden, features], and b, shape [features]. */
   readonly weights: readonly (readonly Rational[])[];
   readonly bias: readonly Rational[];
@@ -61,13 +81,29 @@ export interface Certificate {
   readonly upper: Rational;
   /** No model has a smaller loss. */
   readonly lower: Rational;
-  /** Every model with a smaller loss would have ‖W_i‖² ≥ leastLength for some i; 0 without biases. */
-  readonly leastLength: Rational;
+}
+
+export interface PlainCertificate extends ClaimedMinimum {
+  readonly biasMode: 'none';
   readonly charts: readonly CertifiedChart[];
 }
 
+export interface BiasCertificate extends ClaimedMinimum {
+  readonly biasMode: 'free';
+  readonly cover: CertifiedCover;
+}
+
+/** What is claimed, and the evidence. */
+export type Certificate = PlainCertificate | BiasCertificate;
+
+/** How many boxes the trees of a certificate have, split ones included. */
+export function boxCount(certificate: Certificate): number {
+  const trees = certificate.biasMode === 'free' ? [certificate.cover] : certificate.charts;
+  return trees.reduce((sum, { tree }) => sum + tree.length, 0);
+}
+
 /**
- * The coordinates of a chart: the weights of the features other than the longest, feature by feature, then the biases.
+ * The coordinates of a chart: the weights of the features other than the longest, feature by feature.
  *
  * Rotations that keep the first unit vector make the weights triangular: the feature that comes k-th among the others has
  * k + 2 of them, and a reflection makes its last one nonnegative if that is its (k + 2)-th.
@@ -76,17 +112,24 @@ export function chartCoordinates(
   featureCount: number,
   hiddenDimension: number,
   longest: number,
-  biasMode: BiasMode,
-): readonly ChartCoordinate[] {
-  const features = Array.from({ length: featureCount }, (_, i) => i);
-  const others = features.filter((feature) => feature !== longest);
-  const weights = others.flatMap((feature, k) =>
-    Array.from({ length: Math.min(hiddenDimension, k + 2) }, (_, row): ChartCoordinate => {
-      return { kind: 'weight', row, feature, reflected: row === k + 1 };
-    }),
-  );
-  const biases = features.map((feature): ChartCoordinate => ({ kind: 'bias', feature }));
-  return biasMode === 'free' ? [...weights, ...biases] : weights;
+): readonly WeightCoordinate[] {
+  const others = Array.from({ length: featureCount }, (_, i) => i).filter((feature) => feature !== longest);
+  return others.flatMap((feature, k) => columnCoordinates(feature, k + 1, hiddenDimension));
+}
+
+/** The coordinates of all weights, made triangular: feature j has the rows 0 to j, and a reflection makes W_jj nonnegative. */
+export function triangularCoordinates(
+  featureCount: number,
+  hiddenDimension: number,
+): readonly WeightCoordinate[] {
+  return Array.from({ length: featureCount }, (_, j) => columnCoordinates(j, j, hiddenDimension)).flat();
+}
+
+/** The weights of a feature down to a row. */
+function columnCoordinates(feature: number, lastRow: number, hiddenDimension: number): WeightCoordinate[] {
+  return Array.from({ length: Math.min(hiddenDimension, lastRow + 1) }, (_, row) => {
+    return { row, feature, reflected: row === lastRow };
+  });
 }
 
 /** Whether two features can be exchanged without changing the task. */

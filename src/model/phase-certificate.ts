@@ -5,7 +5,7 @@
  * A direction is (1, t) or (t, 1). Boxes of (t, p, r) are halved until every one either lies in the phase, or holds no global
  * minimum: there the direction of the witness is better, or C²/Q is not stationary.
  *
- * @see docs/maths/certificates.md §6
+ * @see docs/maths/certificates.md §7
  */
 
 import type { Rational } from '../support/rational.ts';

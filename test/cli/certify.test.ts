@@ -28,6 +28,27 @@ suite('cli minima --certify', (test) => {
     assert.ok(wrong.code === 3 || wrong.code === 5, `${wrong.code}`);
   });
 
+  test('Ctrl-C ends it with exit code 130, and no half of a file', async () => {
+    const args = ['minima', '--features', '4', '--hidden', '2', '--starts', '0', '--certify'];
+    const stopped = await antipode([...args, '--certificate', 'none.json'], { interruptAt: 'certifying;' });
+    assert.is(stopped.code, 130, stopped.stderr);
+    assert.match(stopped.stderr, /proved so far: no loss is below|is not written/);
+    assert.is(stopped.stdout, '');
+  });
+
+  test('known value: over p in [0.10, 0.12] and r in [0.4, 0.5] the global minimum is antipodal', async () => {
+    const ranges = ['--density-range', '0.10..0.12', '--importance-range', '0.4..0.5'];
+    const found = documentOf(
+      await antipode(['minima', '--certify', ...ranges, '--certificate', 'phase.json', '--json']),
+    );
+    assert.equal([found['status'], found['phase']], ['certified', 'antipodal']);
+    const right = await antipode(['verify', 'phase.json', '--json']);
+    assert.equal([right.code, documentOf(right)['verdict']], [0, 'agrees']);
+    const refused = await antipode(['minima', '--certify', ...ranges, '--bias', 'free']);
+    assert.is(refused.code, 2);
+    assert.match(refused.stderr, /--features 2 --hidden 1 --bias none/);
+  });
+
   test('refused: options of --certify without it', async () => {
     const { code, stderr } = await antipode(['minima', ...PAIR, '--gap', '1e-3']);
     assert.is(code, 2);

@@ -48,7 +48,7 @@ export function skipped(language: string, reason: string): void {
 /** Values of a function of a Python module at rational points. */
 export function runPython(module: string, name: string, points: readonly (readonly string[])[]): string[] {
   fileOf('emitted_module.py', module);
-  const main = `import sys\nsys.path.insert(0, ${JSON.stringify(folder)})\nfrom emitted_module import ${name} as value\nfrom sympy import Rational\nfor line in sys.stdin: print(value(*map(Rational, line.split())))`;
+  const main = `import sys\nsys.path.insert(0, ${JSON.stringify(folder)})\nfrom emitted_module import ${name} as value\nfrom sympy import Rational\nnumber = lambda word: float(word) if '.' in word else Rational(word)\nfor line in sys.stdin: print(value(*map(number, line.split())))`;
   return runOn(python ?? '', ['-c', main], points.map(lineOf));
 }
 

@@ -1,26 +1,33 @@
 /** @file `antipode minima --certify`: the global minimum by branch and bound, and its proof as a file. */
 
-import type { Command } from 'commander';
-import { certifyMinimum } from '../../landscape/certificate/certify-minimum.ts';
-import type { Certificate } from '../../model/certificate.ts';
-import { formatCertificateFile } from '../../model/file/certificate-file.ts';
+import { type Command, Option } from 'commander';
+import type { CertificationResult } from '../../landscape/certificate/certification.ts';
+import { boxCount, type Certificate } from '../../model/certificate.ts';
+import { formatCertificateFile, MAX_CERTIFICATE_CHARACTERS } from '../../model/file/certificate-file.ts';
+import type { Ends } from '../../model/phase-certificate.ts';
+import type { Task } from '../../model/toy-model.ts';
 import { roundedDown, roundedUp } from '../../support/directed-rounding.ts';
 import { UsageError } from '../../support/errors.ts';
-import { parseRational, type Rational, toNumber } from '../../support/rational.ts';
-import { exactNumber, integerFrom } from '../options/numeral.ts';
+import { ONE, parseRational, type Rational, toNumber, ZERO } from '../../support/rational.ts';
+import { certifyInPool } from '../certification/certify-in-pool.ts';
+import { interruptSignal } from '../interruption.ts';
+import { exactNumber, exactRange, integerFrom } from '../options/numeral.ts';
 import type { Output } from '../output/output.ts';
-import { writeWholeFile } from '../output/write-whole-file.ts';
-import { type Certifier, type GlobalBounds, noCertificate } from './minima-findings.ts';
+import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
+import type { GlobalBounds, MinimaOptions } from './minima-findings.ts';
 
 export interface CertifyOptions {
   readonly certify?: true;
   readonly gap?: Rational;
   readonly timeLimit?: number;
   readonly certificate?: string;
+  readonly workers?: number;
+  readonly densityRange?: Ends;
+  readonly importanceRange?: Ends;
 }
 
 const DEFAULT_GAP = parseRational('1e-6');
-const DEFAULT_SECONDS = 60;
+export const DEFAULT_SECONDS = 600;
 
 export function addCertifyOptions(command: Command): Command {
   return command
@@ -31,63 +38,127 @@ export function addCertifyOptions(command: Command): Command {
       `with --certify: seconds after which what is proved so far has to do (default: ${DEFAULT_SECONDS})`,
       integerFrom(1, 1_000_000),
     )
-    .option('--certificate <file>', 'with --certify: write the proof, for antipode verify');
+    .option('--certificate <file>', 'with --certify: write the proof, for antipode verify')
+    .option(
+      '--workers <n>',
+      'with --certify: threads; the proof is the same for any number (default: all cores)',
+      integerFrom(1, 1024),
+    )
+    .addOption(
+      new Option(
+        '--density-range <p..q>',
+        'with --certify: the phase of the global minimum at all densities of a range, for n = 2, m = 1 without bias',
+      )
+        .argParser(exactRange)
+        .conflicts(['density', 'sparsity', 'importance', 'importanceDecay']),
+    )
+    .option(
+      '--importance-range <r..s>',
+      'with --density-range: and at all importances of the last feature relative to the first (default: 1..1)',
+      exactRange,
+    );
 }
 
 /** @throws {@link UsageError} if an option of --certify is given without it. */
-export function requireCertify({ certify, gap, timeLimit, certificate }: CertifyOptions): void {
-  if (certify === true) return;
+export function requireCertify(options: CertifyOptions): void {
+  const { certify, gap, timeLimit, certificate, workers, densityRange, importanceRange } = options;
+  const given = (name: string, value: unknown): string[] => (value === undefined ? [] : [name]);
   const found = [
-    ...(gap === undefined ? [] : ['--gap']),
-    ...(timeLimit === undefined ? [] : ['--time-limit']),
-    ...(certificate === undefined ? [] : ['--certificate']),
+    ...given('--gap', gap),
+    ...given('--time-limit', timeLimit),
+    ...given('--certificate', certificate),
+    ...given('--workers', workers),
+    ...given('--density-range', densityRange),
+    ...given('--importance-range', importanceRange),
   ];
-  if (found.length > 0) throw new UsageError(`${found.join(', ')}: belongs to --certify`);
+  if (certify !== true && found.length > 0) throw new UsageError(`${found.join(', ')}: belongs to --certify`);
+  if (importanceRange !== undefined && densityRange === undefined) {
+    throw new UsageError(
+      '--importance-range: belongs to --density-range, which may be one density: 0.3..0.3',
+    );
+  }
 }
 
-/** The certifier the options ask for, and what it leaves to write. */
-export function certifierOf(
+/** When a search has to end: at the time limit, or at Ctrl-C. */
+export function searchEnd({ timeLimit = DEFAULT_SECONDS }: CertifyOptions): {
+  readonly signal: AbortSignal;
+  readonly isOver: () => boolean;
+} {
+  const signal = interruptSignal();
+  const end = performance.now() + 1000 * timeLimit;
+  return { signal, isOver: () => signal.aborted || performance.now() > end };
+}
+
+/**
+ * Searches the proof, and writes what was proved, also after Ctrl-C.
+ *
+ * @throws the signal's reason after Ctrl-C; {@link UsageError} if the file cannot be written.
+ */
+export async function certifiedBounds(
+  task: Task,
+  { hidden, bias }: MinimaOptions,
   options: CertifyOptions,
   output: Output,
-): { readonly certifier: Certifier; readonly writeCertificate: () => Promise<void> } {
-  if (options.certify !== true) return { certifier: noCertificate, writeCertificate: async () => {} };
-  let proof: Certificate | undefined;
-  const certifier: Certifier = (task, { hidden, bias }) => {
-    const { gap = DEFAULT_GAP, timeLimit = DEFAULT_SECONDS } = options;
-    const end = performance.now() + 1000 * timeLimit;
-    const goal = Math.log(toNumber(gap));
-    const progress = output.progress('certifying', 100, '%');
-    const result = certifyMinimum(
-      task,
-      hidden,
-      bias,
-      { gap, proceed: () => performance.now() < end },
-      (state) => progress.update(Math.max(0, Math.min(100, (100 * Math.log(state.gap)) / goal))),
-    );
-    progress.finish();
-    proof = result.status === 'certified' ? result.certificate : result.proved;
-    return boundsOf(result);
-  };
-  return {
-    certifier,
-    writeCertificate: async () => {
-      const { certificate: path } = options;
-      if (path === undefined) return;
-      if (proof === undefined) {
-        output.note(`nothing was proved in time: ${path} is not written`);
-        return;
+): Promise<GlobalBounds> {
+  const { gap = DEFAULT_GAP, certificate: path, workers } = options;
+  if (path !== undefined) await requireWritable(path);
+  const { signal, isOver } = searchEnd(options);
+  output.note('certifying; Ctrl-C keeps what is proved by then');
+  let round = 1;
+  let progress = output.progress('certifying', 100, '%');
+  const result = await certifyInPool(task, hidden, bias, {
+    gap,
+    ...(workers === undefined ? {} : { workers }),
+    isOver,
+    onProgress: (next, covered) => {
+      if (next !== round) {
+        progress.finish();
+        progress = output.progress(`certifying to a gap of ${Number(next.toPrecision(2))}`, 100, '%');
       }
-      await writeWholeFile(path, formatCertificateFile(proof));
-      output.note(`certificate: ${path}`);
+      round = next;
+      progress.update(100 * covered);
     },
-  };
+  }).finally(() => progress.finish());
+  if (path !== undefined) await writeProof(path, proofOf(result), output);
+  const bounds = boundsOf(result, gap);
+  if (signal.aborted) {
+    output.note(`proved so far: no loss is below ${bounds.lower}; the least known is ${bounds.upper}`);
+    throw signal.reason;
+  }
+  return bounds;
 }
 
-function boundsOf(result: ReturnType<typeof certifyMinimum>): GlobalBounds {
+async function writeProof(path: string, proof: Certificate | undefined, output: Output): Promise<void> {
+  if (proof === undefined) {
+    output.note(`nothing was proved in time: ${path} is not written`);
+    return;
+  }
+  const text = formatCertificateFile(proof);
+  await writeWholeFile(path, text);
+  output.note(`certificate: ${path}, ${boxCount(proof)} steps, ${text.length} bytes`);
+  if (text.length > MAX_CERTIFICATE_CHARACTERS) {
+    output.note(`that is more than the ${MAX_CERTIFICATE_CHARACTERS} bytes that antipode verify reads`);
+  }
+}
+
+function proofOf(result: CertificationResult): Certificate | undefined {
+  return result.status === 'certified' ? result.certificate : result.proved;
+}
+
+function boundsOf(result: CertificationResult, goal: Rational): GlobalBounds {
   const { boxes, status } = result;
   const [lower, upper] =
     status === 'certified'
       ? [result.certificate.lower, result.certificate.upper]
       : [result.lower, result.best.upper];
-  return { status, lower: roundedDown(lower), upper: roundedUp(upper), boxes };
+  const gap = upper.equals(ZERO) ? ZERO : ONE.sub(lower.div(upper));
+  return {
+    status,
+    lower: roundedDown(lower),
+    upper: roundedUp(upper),
+    gap: roundedUp(gap),
+    goal: toNumber(goal),
+    boxes,
+    ...(status === 'certified' ? {} : { reason: result.reason === 'stuck' ? 'stuck' : 'time-limit' }),
+  };
 }

@@ -34,12 +34,14 @@ export interface GlobalBounds {
   readonly status: 'certified' | 'not-certified';
   readonly lower: number;
   readonly upper: number;
-  /** Boxes of the branch and bound that proved the lower bound. */
+  /** (upper − lower)/upper, rounded up, and what it was to be at most. */
+  readonly gap?: number;
+  readonly goal?: number;
+  /** Boxes of the branch and bound that proved the lower bound, in all rounds. */
   readonly boxes?: number;
+  /** Why the goal was not reached; `stuck`: boxes became too thin for doubles. */
+  readonly reason?: 'time-limit' | 'stuck';
 }
-
-/** Proves a lower bound, given the best point found. */
-export type Certifier = (task: Task, options: MinimaOptions, best: FoundPoint) => GlobalBounds;
 
 /** A critical point with the loss of its weights as they are printed. */
 export interface FoundPoint extends CriticalPoint {
@@ -61,13 +63,12 @@ export interface MinimaFindings {
 }
 
 /** Without a certificate: losses are sums of squares, so none is below 0; and the best one found is attained. */
-export const noCertificate: Certifier = (_task, _options, { quantity }) => ({
-  status: 'not-certified',
-  lower: 0,
-  upper: upperEnd(quantity),
-});
+function noCertificate({ quantity }: FoundPoint): GlobalBounds {
+  return { status: 'not-certified', lower: 0, upper: upperEnd(quantity) };
+}
 
-export function minimaFindings(task: Task, options: MinimaOptions, certify: Certifier): MinimaFindings {
+/** What a search finds; nothing is certified yet. */
+export function minimaFindings(task: Task, options: MinimaOptions): MinimaFindings {
   const { hidden, bias, starts, patience, saddles = false, basins = 0, seed } = options;
   const found = searchOrbits(toFloatTask(task), hidden, { bias, seed, maxStarts: starts, patience, saddles });
   const { ground, orbits, search } = found;
@@ -79,7 +80,7 @@ export function minimaFindings(task: Task, options: MinimaOptions, certify: Cert
     options,
     points: [best, ...others],
     search,
-    bounds: certify(task, options, best),
+    bounds: noCertificate(best),
     indexSum: indexSum([best, ...others], hidden, bias),
     passes,
     barriers: barriersBetween(orbits, passes),

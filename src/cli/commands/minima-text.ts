@@ -3,7 +3,7 @@ import { shortNumber } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { alignColumns } from '../terminal/table.ts';
 import { taskText } from '../terminal/task-text.ts';
-import type { FoundPoint, MinimaFindings } from './minima-findings.ts';
+import type { FoundPoint, GlobalBounds, MinimaFindings } from './minima-findings.ts';
 
 /** Of more points the lowest are shown; the document has all. */
 const SHOWN = 30;
@@ -87,15 +87,25 @@ function notes({ search, bounds, basins, indexSum }: MinimaFindings): string[] {
             ? 'The signed count of critical points is 1, as it must be.'
             : `The signed count of critical points is ${indexSum.sum}, not 1: some are missing.`,
         ]),
-    bounds.status === 'certified'
-      ? `Certified: the global minimum is between ${bounds.lower} and ${bounds.upper}.`
-      : bounds.lower > 0
-        ? `Not certified: proved is only that no loss is below ${bounds.lower}.`
-        : 'The global minimum is not certified (--certify).',
+    boundsText(bounds),
     'Each row stands for its orbit under rotations, mirror images and exchanges of equal features; orbit counts its pieces.',
     ...basins.map(
       ({ method, starts: count, elsewhere }) =>
         `${method}: ${count} starts, xavier-normal weights, 95 % intervals; ${elsewhere.count} ended elsewhere.`,
     ),
   ];
+}
+
+function boundsText({ status, lower, upper, gap = 1, goal = 0, reason }: GlobalBounds): string {
+  const sofar =
+    lower > 0
+      ? `no loss is below ${lower}, and the least known is ${upper}: a gap of ${shortNumber(gap)}`
+      : 'nothing yet';
+  if (status === 'certified') {
+    return `Certified: the global minimum is between ${lower} and ${upper}, a gap of ${shortNumber(gap)}.`;
+  }
+  if (reason === undefined) return 'The global minimum is not certified (--certify).';
+  return reason === 'stuck'
+    ? `Not certified to a gap of ${goal}, since boxes became too thin for doubles. Proved: ${sofar}.`
+    : `Not certified to a gap of ${goal} in time (--time-limit). Proved: ${sofar}.`;
 }

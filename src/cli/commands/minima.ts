@@ -5,7 +5,13 @@ import { integerFrom } from '../options/numeral.ts';
 import { TASK_DEFAULTS } from '../options/task-defaults.ts';
 import { addTaskOptions, type TaskOptions, taskFromOptions } from '../options/task-options.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
-import { addCertifyOptions, type CertifyOptions, certifierOf, requireCertify } from './certify-options.ts';
+import {
+  addCertifyOptions,
+  type CertifyOptions,
+  certifiedBounds,
+  requireCertify,
+} from './certify-options.ts';
+import { certifyPhaseBox } from './certify-phase-box.ts';
 import { type AlongOptions, motion, runAlong } from './minima-along.ts';
 import { minimaDocument } from './minima-document.ts';
 import { type MinimaOptions, minimaFindings } from './minima-findings.ts';
@@ -46,7 +52,8 @@ Example:
   antipode minima --features 3 --hidden 2 --density 0.1 --bias free --saddles
   antipode minima --features 5 --hidden 2 --density 0.05 --bias free --basins 100 --json | jq .global.phase
   antipode minima --density 0.1 --importance 1,0.5 --certify --certificate proof.json && antipode verify proof.json
-  antipode minima --bias free --importance 1,1 --along density=0.2:0.95 --figure branches.svg --table branches.csv`,
+  antipode minima --bias free --importance 1,1 --along density=0.2:0.95 --figure branches.svg --table branches.csv
+  antipode minima --certify --density-range 0.10..0.12 --importance-range 0.4..0.5 --certificate phase.json`,
     );
   addCertifyOptions(command);
   addCommonOptions(command).action(runMinima);
@@ -56,6 +63,10 @@ async function runMinima(
   options: CommonOptions & TaskOptions & MinimaOptions & CertifyOptions & AlongOptions,
 ): Promise<void> {
   requireCertify(options);
+  if (options.densityRange !== undefined) {
+    await certifyPhaseBox(options.densityRange, options, await openOutput(options));
+    return;
+  }
   const task = taskFromOptions(options, TASK_DEFAULTS);
   if (task.featureCount > MAX_FEATURES) {
     throw new UsageError(
@@ -72,8 +83,10 @@ async function runMinima(
     throw new UsageError('minima: --figure and --table belong to --along density=FROM:TO');
   const output = await openOutput(options);
   output.note(`seed ${options.seed}`);
-  const { certifier, writeCertificate } = certifierOf(options, output);
-  const findings = minimaFindings(task, options, certifier);
-  await writeCertificate();
+  const found = minimaFindings(task, options);
+  const findings =
+    options.certify === true
+      ? { ...found, bounds: await certifiedBounds(task, options, options, output) }
+      : found;
   await output.deliver(minimaDocument(findings), () => minimaText(findings, output.style));
 }

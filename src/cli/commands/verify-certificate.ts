@@ -1,5 +1,4 @@
-import type { Certificate } from '../../model/certificate.ts';
-import { boxCount } from '../../model/file/certificate-file.ts';
+import { boxCount, type Certificate } from '../../model/certificate.ts';
 import type { PhaseCertificate } from '../../model/phase-certificate.ts';
 import { enclosedQuantity } from '../../model/quantity.ts';
 import { roundedDown, roundedUp } from '../../support/directed-rounding.ts';

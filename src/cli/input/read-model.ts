@@ -1,7 +1,11 @@
 import type { AnyModel } from '../../loss/model-loss.ts';
 import { modelOfFile } from '../../loss/model-of-file.ts';
 import type { Certificate } from '../../model/certificate.ts';
-import { isCertificateText, parseCertificateFile } from '../../model/file/certificate-file.ts';
+import {
+  isCertificateText,
+  MAX_CERTIFICATE_CHARACTERS,
+  parseCertificateFile,
+} from '../../model/file/certificate-file.ts';
 import { decodeModelFile, decodeModelText } from '../../model/file/model-file.ts';
 import {
   isPhaseCertificateText,
@@ -50,7 +54,9 @@ export type VerifiableFile =
  * @throws {@link FileError} if the file cannot be read or is neither.
  */
 export async function readModelOrCertificate(path: string): Promise<VerifiableFile> {
-  const { bytes, name } = await readBytes(path, MAX_BYTES, WHAT);
+  const { bytes, name } = await readBytes(path, MAX_BYTES, WHAT, (head) =>
+    isCertificate(head) ? MAX_CERTIFICATE_CHARACTERS + 1 : MAX_BYTES,
+  );
   const text = bytes.toString('utf8');
   const head = text.slice(0, HEAD);
   if (isCertificateText(head)) return { kind: 'certificate', certificate: parseCertificateFile(text, name) };
@@ -58,4 +64,9 @@ export async function readModelOrCertificate(path: string): Promise<VerifiableFi
     return { kind: 'phase-certificate', certificate: parsePhaseCertificateFile(text, name) };
   }
   return { kind: 'model', model: modelOfFile(decodeModelText(bytes, name), name) };
+}
+
+function isCertificate(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, HEAD).toString('utf8');
+  return isCertificateText(head) || isPhaseCertificateText(head);
 }

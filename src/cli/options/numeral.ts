@@ -19,6 +19,16 @@ export function exactNumbers(text: string): Rational[] {
   return text.split(',').map(exactNumber);
 }
 
+/** `0.10..0.12`: two exact numbers in ascending order; or one, which is both. */
+export function exactRange(text: string): readonly [Rational, Rational] {
+  const [low = '', high = low, ...more] = text.split('..');
+  const range = [exactNumber(low), exactNumber(high)] as const;
+  if (more.length > 0 || range[0].compare(range[1]) > 0) {
+    throw new InvalidArgumentError('Expected a range such as 0.10..0.12, the smaller number first.');
+  }
+  return range;
+}
+
 /** A reader of integers from `least` to `most`. */
 export function integerFrom(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const limit = most === Number.MAX_SAFE_INTEGER ? '2^53 - 1' : String(most);

@@ -1,24 +1,19 @@
 /**
- * @file The tests that end a branch of the search, in doubles on the safe side.
+ * @file The tests that end a branch of the search without biases, in doubles on the safe side.
  *
  * A model below the bound ℓ would have a direction with C² > (c − ℓ) Q, and the best such model one at which C²/Q is
  * stationary. A test shows that a box holds no such direction.
  */
 
-import { type ChartCoordinate, TEST } from '../../model/certificate.ts';
+import { TEST } from '../../model/certificate.ts';
 import type { BoxBounds } from './box-bounds.ts';
+import type { BoxOutcome, BoxTest } from './search-tree.ts';
 
 /** c − ℓ, enclosed. */
 export interface Gain {
   readonly low: number;
   readonly high: number;
 }
-
-/** What is to be done with a box. */
-export type BoxOutcome =
-  | { readonly kind: 'done'; readonly test: string }
-  /** `better`: at the centre of the box C² > (c − ℓ) Q, so that ℓ is no lower bound. */
-  | { readonly kind: 'split'; readonly coordinate: number; readonly better: boolean };
 
 /** More than a hundred roundings lose of a sum, relative to the sum of the magnitudes of its terms. */
 const SLACK = 2 ** -44;
@@ -28,20 +23,20 @@ const SLACK = 2 ** -44;
  *
  * @param bounds - of the chart, and another such for the centres of boxes.
  */
-export function boxTester(
-  bounds: BoxBounds,
-  centre: BoxBounds,
-  gain: Gain,
-): (lower: Float64Array, upper: Float64Array) => BoxOutcome {
+export function boxTester(bounds: BoxBounds, centre: BoxBounds, gain: Gain): BoxTest {
   const { coordinates, low, high } = bounds;
   const middle = new Float64Array(coordinates.length);
   const rises = new Float64Array(coordinates.length);
+  const succeeding = (): string | undefined => {
+    if (below(high.linear * high.linear, gain.low * low.quadratic)) return TEST.value;
+    if (below(high.heard, gain.low)) return TEST.silent;
+    const sloping = slopingCoordinate(bounds, gain);
+    return sloping >= 0 ? slopeLetter(sloping) : undefined;
+  };
   return (lower, upper) => {
     bounds.fill(lower, upper);
-    if (below(high.linear * high.linear, gain.low * low.quadratic)) return { kind: 'done', test: TEST.value };
-    if (below(high.heard, gain.low)) return { kind: 'done', test: TEST.silent };
-    const sloping = slopingCoordinate(bounds, gain);
-    if (sloping >= 0) return { kind: 'done', test: slopeLetter(sloping) };
+    const test = succeeding();
+    if (test !== undefined) return done(test);
     for (let k = 0; k < coordinates.length; k++) {
       const width = (upper[k] ?? 0) - (lower[k] ?? 0);
       middle[k] = (lower[k] ?? 0) + width / 2;
@@ -49,13 +44,18 @@ export function boxTester(
     }
     const rise = rises.reduce((sum, each) => sum + each, 0);
     const coordinate = largestOf(rises);
-    if (rise > gain.high * high.quadratic) return { kind: 'split', coordinate, better: false };
+    const split = { kind: 'split', cuts: '', coordinate, at: middle[coordinate] ?? 0 } as const;
+    if (rise > gain.high * high.quadratic) return { ...split, better: false };
     centre.fill(middle, middle);
     const most = centre.high.linear * centre.high.linear + rise;
-    if (below(most, gain.low * centre.low.quadratic)) return { kind: 'done', test: TEST.centre };
+    if (below(most, gain.low * centre.low.quadratic)) return done(TEST.centre);
     const better = !below(centre.low.linear * centre.low.linear, gain.high * centre.high.quadratic);
-    return { kind: 'split', coordinate, better };
+    return { ...split, better };
   };
+}
+
+function done(test: string): BoxOutcome {
+  return { kind: 'done', cuts: '', test };
 }
 
 /** A coordinate along which 2 ∂C − λ ∂Q keeps its sign, λ being the best scale of a model below the bound; −1 if none. */
@@ -121,33 +121,21 @@ interface Factors {
 
 /** Encloses u ∂C/∂θ_k − v ∂Q/∂θ_k for u, v ≥ 0 between the factors. */
 function slopeOf(
-  { low, high, coordinates, box }: BoxBounds,
+  { featureCount, low, high, coordinates, box }: BoxBounds,
   k: number,
   factors: Factors,
   out: Interval,
 ): void {
-  const coordinate: ChartCoordinate | undefined = coordinates[k];
+  const coordinate = coordinates[k];
   out.low = 0;
   out.high = 0;
   out.size = 0;
   if (coordinate === undefined) return;
   const j = coordinate.feature;
-  if (coordinate.kind === 'bias') {
-    const least =
-      factors.linearLow * at(low.linearByBias, j) - factors.quadraticHigh * at(high.quadraticByBias, j);
-    const most =
-      factors.linearHigh * at(high.linearByBias, j) - factors.quadraticLow * at(low.quadraticByBias, j);
-    out.low = least;
-    out.high = most;
-    out.size =
-      factors.linearHigh * at(high.linearByBias, j) + factors.quadraticHigh * at(high.quadraticByBias, j);
-    return;
-  }
-  const featureCount = low.linearByBias.length;
   const line = coordinate.row * featureCount;
   for (let l = 0; l < featureCount; l++) {
-    const smallest = at(box.weightsLow, line + l);
-    const largest = at(box.weightsHigh, line + l);
+    const smallest = at(box.low, line + l);
+    const largest = at(box.high, line + l);
     if (smallest === 0 && largest === 0) continue;
     const here = j * featureCount + l;
     const there = l * featureCount + j;

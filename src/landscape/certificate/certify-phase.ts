@@ -1,7 +1,7 @@
 /**
  * @file The phase of the global minimum over a box of parameters: branch and bound over directions and parameters at once.
  *
- * @see docs/maths/certificates.md §6
+ * @see docs/maths/certificates.md §7
  */
 
 import { DROPPED_RATIO, phaseOfPair } from '../../model/phase.ts';
@@ -16,12 +16,13 @@ import { DomainError } from '../../support/errors.ts';
 import { formatRational, ONE, type Rational, rational, signOf, toNumber } from '../../support/rational.ts';
 import { bestKnown } from './best-known.ts';
 import { type BoxBounds, boxBounds } from './box-bounds.ts';
-import { type BoxOutcome, boxTester, type Gain } from './box-test.ts';
-import { searchChart } from './search-chart.ts';
+import { boxTester, type Gain } from './box-test.ts';
+import { type Box, type BoxTest, searchTree } from './search-tree.ts';
+import { treeAssembly } from './tree-assembly.ts';
 
 export interface PhaseCertificationOptions {
-  /** Asked every few hundred boxes; `false` interrupts. */
-  readonly proceed?: () => boolean;
+  /** Told every few hundred boxes which share of all is covered, and asked; `false` interrupts. */
+  readonly proceed?: (covered: number) => boolean;
 }
 
 export type PhaseCertificationResult =
@@ -51,6 +52,21 @@ export function certifyPhase(
   importance: Ends,
   { proceed = () => true }: PhaseCertificationOptions = {},
 ): PhaseCertificationResult {
+  const steps = phaseCertification(density, importance);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(proceed(step.value));
+  return step.value;
+}
+
+/**
+ * The steps of {@link certifyPhase}: yields which share of all is covered, and takes whether to go on.
+ *
+ * @throws {@link DomainError} if a range is empty or leaves its bounds.
+ */
+export function* phaseCertification(
+  density: Ends,
+  importance: Ends,
+): Generator<number, PhaseCertificationResult, boolean> {
   requireRange('density', density, ONE);
   requireRange('importance', importance, undefined);
   const [p, r] = [middleOf(density), middleOf(importance)];
@@ -58,18 +74,15 @@ export function certifyPhase(
   const [first = ONE, last = ONE] = weights[0] ?? [];
   const phase = phaseOfPair(Float64Array.of(toNumber(first), toNumber(last))) as CertifiedPhase;
   const witness = normalised(first, last);
-  const ranges = [RANGE, density, importance].map(([low, high]) => [toNumber(low), toNumber(high)] as const);
   const trees: string[] = [];
+  const root: Box = {
+    lower: Float64Array.from([RANGE, density, importance], ([low]) => toNumber(low)),
+    upper: Float64Array.from([RANGE, density, importance], ([, high]) => toNumber(high)),
+    share: 1 / 2,
+  };
   for (const longest of [0, 1]) {
-    const test = phaseTester(longest, phase, witness);
-    const outcome = searchChart(test, ranges, '', proceed);
-    if (outcome.status !== 'covered') {
-      return {
-        status: 'not-certified',
-        reason: outcome.status === 'interrupted' ? 'interrupted' : 'stuck',
-        phase,
-      };
-    }
+    const outcome = yield* coverBox(phaseTester(longest, phase, witness), root, longest / 2);
+    if (outcome.status !== 'covered') return { status: 'not-certified', reason: outcome.status, phase };
     trees.push(outcome.tree);
   }
   const [one = '', other = ''] = trees;
@@ -77,6 +90,31 @@ export function certifyPhase(
     status: 'certified',
     certificate: { density, importance, phase, witness, range: RANGE, trees: [one, other] },
   };
+}
+
+/** Boxes between two looks at the clock. */
+const PACE = 1024;
+
+type Covering =
+  | { readonly status: 'covered'; readonly tree: string }
+  | { readonly status: 'interrupted' | 'stuck' };
+
+function* coverBox(test: BoxTest, root: Box, before: number): Generator<number, Covering, boolean> {
+  const assembly = treeAssembly(root);
+  let covered = before;
+  while (assembly.open.length > 0) {
+    const outcomes = [];
+    for (const box of assembly.open) {
+      if (!(yield covered)) return { status: 'interrupted' };
+      // Boxes that are too thin say so themselves.
+      const outcome = searchTree(test, box, new Float64Array(3), PACE);
+      if (outcome.status !== 'searched') return { status: 'stuck' };
+      covered += outcome.covered;
+      outcomes.push(outcome);
+    }
+    assembly.accept(outcomes);
+  }
+  return { status: 'covered', tree: assembly.tree() };
 }
 
 function requireRange(name: string, [low, high]: Ends, most: Rational | undefined): void {
@@ -103,9 +141,9 @@ function phaseTester(
   longest: number,
   phase: CertifiedPhase,
   witness: readonly [Rational, Rational],
-): (lower: Float64Array, upper: Float64Array) => BoxOutcome {
+): BoxTest {
   const sides = { low: emptySide(), high: emptySide() };
-  const setting = { featureCount: 2, hiddenDimension: 1, biasMode: 'none', ...sides } as const;
+  const setting = { featureCount: 2, hiddenDimension: 1, ...sides } as const;
   const bounds = boxBounds(setting, longest);
   const witnessLongest = witness[0].equals(ONE) ? 0 : 1;
   const reference = boxBounds(setting, witnessLongest);
@@ -126,11 +164,14 @@ function phaseTester(
     const [t0 = 0, p0 = 0, r0 = 0] = lower;
     const [t1 = 0, p1 = 0, r1 = 0] = upper;
     const outcome = attempt(lower, upper, [p0, p1, r0, r1]);
-    if (isInPhase(phase, longest, t0, t1) && isLong(bounds)) return { kind: 'done', test: IN_PHASE };
+    if (isInPhase(phase, longest, t0, t1) && isLong(bounds))
+      return { kind: 'done', cuts: '', test: IN_PHASE };
     if (outcome.kind === 'done') return outcome;
     const widths = [t1 - t0, (p1 - p0) / p1, (r1 - r0) / r1];
     const widest = Math.max(...widths);
-    return { kind: 'split', coordinate: widths.indexOf(widest), better: widest < THINNEST };
+    const coordinate = widths.indexOf(widest);
+    const at = ((lower[coordinate] ?? 0) + (upper[coordinate] ?? 0)) / 2;
+    return { kind: 'split', cuts: '', coordinate, at, better: widest < THINNEST };
   };
 }
 

@@ -1,6 +1,13 @@
 import type { Task } from '../../model/toy-model.ts';
 import { ONE, type Rational, toNumber } from '../../support/rational.ts';
-import type { TaskSide } from './box-bounds.ts';
+
+/** The task as far as bounds see it; an interval of tasks has different numbers on the two sides. */
+export interface TaskSide {
+  /** P(A), shape [2ⁿ]. */
+  readonly probabilities: Float64Array;
+  /** I, shape [features]. */
+  readonly importances: Float64Array;
+}
 
 /** The numbers of a task in doubles. Rounded: each to nearest, from its exact value. */
 export function taskSide({ densities, importances }: Task): TaskSide {

@@ -4,7 +4,15 @@
 
 import { FileError } from '../../support/errors.ts';
 import { formatRational, type Rational } from '../../support/rational.ts';
-import { type BiasMode, type Certificate, type CertifiedChart, chartCoordinates } from '../certificate.ts';
+import {
+  boxCount,
+  type Certificate,
+  type CertifiedChart,
+  type CertifiedCover,
+  chartCoordinates,
+  type Ranges,
+  triangularCoordinates,
+} from '../certificate.ts';
 import { task } from '../toy-model.ts';
 import { formatHashed, requireHash, treeLines } from './hashed-document.ts';
 import {
@@ -33,28 +41,27 @@ const KEYS = [
   'biases',
   'upper',
   'lower',
-  'leastLength',
   'weights',
   'bias',
-  'charts',
   'boxes',
   'sha256',
 ];
 
+/** What the keys of the boxes are, by `biases`. */
+const COVER = { none: 'charts', free: 'cover' } as const;
+
 const MAX_FEATURES = 6;
-const MAX_CHARACTERS = 16 * 2 ** 20;
+
+/** The largest file that is read. */
+export const MAX_CERTIFICATE_CHARACTERS: number = 64 * 2 ** 20;
+
 /** The file that {@link parseCertificateFile} reads back as the same certificate. */
 export function formatCertificateFile(certificate: Certificate): string {
   return formatHashed(bodyOf(certificate));
 }
 
-/** How many boxes the trees of a certificate have, split ones included. */
-export function boxCount({ charts }: Certificate): number {
-  return charts.reduce((sum, { tree }) => sum + tree.length, 0);
-}
-
 function bodyOf(certificate: Certificate): object {
-  const { hiddenDimension, biasMode, upper, lower, leastLength, weights, bias, charts } = certificate;
+  const { hiddenDimension, biasMode, upper, lower, weights, bias } = certificate;
   const { featureCount, densities, importances } = certificate.task;
   return {
     schema: CERTIFICATE_SCHEMA,
@@ -65,16 +72,29 @@ function bodyOf(certificate: Certificate): object {
     biases: biasMode,
     upper: formatRational(upper),
     lower: formatRational(lower),
-    leastLength: formatRational(leastLength),
     weights: weights.map((row) => row.map(formatRational)),
     bias: bias.map(formatRational),
     boxes: boxCount(certificate),
-    charts: charts.map(({ longest, ranges, tree }) => ({
-      longest,
-      ranges: ranges.map((range) => range.map(formatRational)),
-      tree: treeLines(tree),
-    })),
+    ...(certificate.biasMode === 'free'
+      ? {
+          cover: {
+            biasUnit: formatRational(certificate.cover.biasUnit),
+            ranges: rangesText(certificate.cover.ranges),
+            tree: treeLines(certificate.cover.tree),
+          },
+        }
+      : {
+          charts: certificate.charts.map(({ longest, ranges, tree }) => ({
+            longest,
+            ranges: rangesText(ranges),
+            tree: treeLines(tree),
+          })),
+        }),
   };
+}
+
+function rangesText(ranges: Ranges): string[][] {
+  return ranges.map((range) => range.map(formatRational));
 }
 
 /** Whether a document says that it is a certificate of this kind, of any version. */
@@ -88,34 +108,38 @@ export function isCertificateText(text: string): boolean {
  * @throws {@link FileError} on anything the schema does not allow, and if the hash does not fit.
  */
 export function parseCertificateFile(text: string, fileName: string): Certificate {
-  if (text.length > MAX_CHARACTERS) {
-    throw new FileError(fileName, '', `at most ${MAX_CHARACTERS} characters`, `${text.length}`);
+  if (text.length > MAX_CERTIFICATE_CHARACTERS) {
+    throw new FileError(fileName, '', `at most ${MAX_CERTIFICATE_CHARACTERS} characters`, `${text.length}`);
   }
   const document: Place = { fileName, path: '', value: parseJson(text, fileName) };
-  requireKeys(document, KEYS, []);
+  requireKeys(document, KEYS, Object.values(COVER));
   wordIn(field(document, 'schema'), [CERTIFICATE_SCHEMA]);
   const featureCount = countUpTo(field(document, 'features'), MAX_FEATURES);
   const hiddenDimension = countUpTo(field(document, 'hidden'), MAX_FEATURES);
   const biasMode = wordIn(field(document, 'biases'), ['none', 'free']);
+  requireKeys(document, [...KEYS, COVER[biasMode]], []);
   const list = (key: string, range: typeof ENTRY): Rational[] =>
     entries(field(document, key), featureCount, 'numbers, one a feature').map((place) =>
       rationalIn(place, range),
     );
-  const certificate: Certificate = {
+  const claim = {
     task: task(list('density', DENSITY), list('importance', IMPORTANCE)),
     hiddenDimension,
-    biasMode,
     upper: rationalIn(field(document, 'upper'), ENTRY),
     lower: rationalIn(field(document, 'lower'), ENTRY),
-    leastLength: rationalIn(field(document, 'leastLength'), ENTRY),
     weights: entries(field(document, 'weights'), hiddenDimension, 'rows').map((row) =>
       entries(row, featureCount, 'numbers, one a feature').map((place) => rationalIn(place, ENTRY)),
     ),
     bias: list('bias', ENTRY),
-    charts: chartsIn(field(document, 'charts'), { featureCount, hiddenDimension, biasMode }),
   };
+  const shape = { featureCount, hiddenDimension };
+  const boxesPlace = field(document, COVER[biasMode]);
+  const certificate: Certificate =
+    biasMode === 'free'
+      ? { ...claim, biasMode, cover: coverIn(boxesPlace, shape) }
+      : { ...claim, biasMode, charts: chartsIn(boxesPlace, shape) };
   const boxes = field(document, 'boxes');
-  if (countUpTo(boxes, MAX_CHARACTERS) !== boxCount(certificate)) {
+  if (countUpTo(boxes, MAX_CERTIFICATE_CHARACTERS) !== boxCount(certificate)) {
     throw refusal(boxes, String(boxCount(certificate)));
   }
   requireHash(document, bodyOf(certificate));
@@ -125,7 +149,16 @@ export function parseCertificateFile(text: string, fileName: string): Certificat
 interface Shape {
   readonly featureCount: number;
   readonly hiddenDimension: number;
-  readonly biasMode: BiasMode;
+}
+
+function coverIn(place: Place, { featureCount, hiddenDimension }: Shape): CertifiedCover {
+  requireKeys(place, ['biasUnit', 'ranges', 'tree'], []);
+  const count = triangularCoordinates(featureCount, hiddenDimension).length + featureCount;
+  return {
+    biasUnit: rationalIn(field(place, 'biasUnit'), ENTRY),
+    ranges: rangesIn(field(place, 'ranges'), count),
+    tree: treeIn(field(place, 'tree')),
+  };
 }
 
 function chartsIn(place: Place, shape: Shape): CertifiedChart[] {
@@ -136,17 +169,18 @@ function chartsIn(place: Place, shape: Shape): CertifiedChart[] {
   return value.map((_, k) => chartIn(entry(place, k), shape));
 }
 
-function chartIn(place: Place, { featureCount, hiddenDimension, biasMode }: Shape): CertifiedChart {
+function chartIn(place: Place, { featureCount, hiddenDimension }: Shape): CertifiedChart {
   requireKeys(place, ['longest', 'ranges', 'tree'], []);
   const longest = indexIn(field(place, 'longest'), featureCount);
-  const { length } = chartCoordinates(featureCount, hiddenDimension, longest, biasMode);
-  const ranges = entries(field(place, 'ranges'), length, 'ranges, one a coordinate').map(
-    (range): readonly [Rational, Rational] => {
-      const [low, high] = entries(range, 2, 'ends') as [Place, Place];
-      return [rationalIn(low, ENTRY), rationalIn(high, ENTRY)];
-    },
-  );
-  return { longest, ranges, tree: treeIn(field(place, 'tree')) };
+  const { length } = chartCoordinates(featureCount, hiddenDimension, longest);
+  return { longest, ranges: rangesIn(field(place, 'ranges'), length), tree: treeIn(field(place, 'tree')) };
+}
+
+function rangesIn(place: Place, count: number): Ranges {
+  return entries(place, count, 'ranges, one a coordinate').map((range): readonly [Rational, Rational] => {
+    const [low, high] = entries(range, 2, 'ends') as [Place, Place];
+    return [rationalIn(low, ENTRY), rationalIn(high, ENTRY)];
+  });
 }
 
 function indexIn(place: Place, count: number): number {

@@ -3,7 +3,7 @@
 import { FileError } from '../../support/errors.ts';
 import { formatRational, ONE, type Rational, signOf, ZERO } from '../../support/rational.ts';
 import type { CertifiedPhase, Ends, PhaseCertificate } from '../phase-certificate.ts';
-import { treeIn } from './certificate-file.ts';
+import { MAX_CERTIFICATE_CHARACTERS, treeIn } from './certificate-file.ts';
 import { formatHashed, requireHash, treeLines } from './hashed-document.ts';
 import { entries, field, type Place, rationalIn, refusal, requireKeys, textIn } from './json-fields.ts';
 import { parseJson } from './json-text.ts';
@@ -13,7 +13,6 @@ export const PHASE_CERTIFICATE_SCHEMA = 'antipode/phase-certificate@1';
 
 const KEYS = ['schema', 'density', 'importance', 'phase', 'witness', 'range', 'trees', 'sha256'];
 const PHASES: readonly CertifiedPhase[] = ['antipodal', 'confused', 'dropped-last', 'dropped-first'];
-const MAX_CHARACTERS = 16 * 2 ** 20;
 
 /** The file that {@link parsePhaseCertificateFile} reads back as the same certificate. */
 export function formatPhaseCertificateFile(certificate: PhaseCertificate): string {
@@ -43,8 +42,8 @@ export function isPhaseCertificateText(text: string): boolean {
  * @throws {@link FileError} on anything the schema does not allow, and if the hash does not fit.
  */
 export function parsePhaseCertificateFile(text: string, fileName: string): PhaseCertificate {
-  if (text.length > MAX_CHARACTERS) {
-    throw new FileError(fileName, '', `at most ${MAX_CHARACTERS} characters`, `${text.length}`);
+  if (text.length > MAX_CERTIFICATE_CHARACTERS) {
+    throw new FileError(fileName, '', `at most ${MAX_CERTIFICATE_CHARACTERS} characters`, `${text.length}`);
   }
   const document: Place = { fileName, path: '', value: parseJson(text, fileName) };
   requireKeys(document, KEYS, []);

@@ -88,6 +88,7 @@ export function reading<T>(place: Place, read: () => T): T {
     if (error instanceof ShapeError) throw refusal(place, 'as many features as the file has');
     if (!(error instanceof DomainError)) throw error;
     const text = describeJson(place.value);
+    if (error.found.includes(text)) throw refusal(place, error.expected, error.found);
     throw refusal(place, error.expected, text.includes(error.found) ? text : `${text} with ${error.found}`);
   }
 }

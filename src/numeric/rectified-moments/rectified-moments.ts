@@ -13,7 +13,7 @@ import { type FaceLattice, faceLattice, facetOf } from '../population-loss/face-
 /** How many features the error bound is derived for. */
 export const MOST_MOMENT_FEATURES = 6;
 
-/** The relative error of every moment, 128 times the unit roundoff and more: docs/maths/certificates.md §4. */
+/** The relative error of every moment, 128 times the unit roundoff and more: docs/maths/certificates.md §5. */
 export const MOMENT_ERROR: number = 2 ** -44;
 
 /** What underflow may take from a moment, absolutely. */

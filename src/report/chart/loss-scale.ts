@@ -4,9 +4,12 @@ import { INK_RAMP } from '../image/colour-ramp.ts';
 import { type ColourScale, colourScale } from '../image/colour-scale.ts';
 import type { MarkedPlace } from './critical-point-layer.ts';
 
-/** Bounds of the knee of the colour scale, as shares of the range of losses. */
+/**
+ * Bounds of the knee of the colour scale, as shares of the range of losses. Below the narrower one the valley floor in which minima
+ * differ is smaller than their dots, and a darker scale shows nothing more.
+ */
 const WIDEST_KNEE = 1 / 30;
-const NARROWEST_KNEE = 1 / 1_000_000;
+const NARROWEST_KNEE = 1 / 3000;
 /** Minima whose losses differ by less than this share of the range are drawn as equal. */
 const SAME_LOSS = 1e-9;
 

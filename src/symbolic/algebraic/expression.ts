@@ -50,7 +50,12 @@ export function readExpression(text: string): Expression {
 
 /** The refusal of a text: what was expected, where, and what stands there. */
 export function refusedAt(text: string, position: number, expected: string, found: string): DomainError {
-  return new DomainError('parseAlgebraic', `${expected} at position ${position}`, `${found} in "${text}"`);
+  const whole = JSON.stringify(text);
+  return new DomainError(
+    'parseAlgebraic',
+    `${expected} at position ${position}`,
+    found === whole ? found : `${found} in ${whole}`,
+  );
 }
 
 interface Token {

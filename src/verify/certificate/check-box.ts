@@ -1,17 +1,17 @@
 /**
- * @file The tests of a certificate once more, in intervals of big integers: whether a box of directions holds no model below the
- * lower bound.
+ * @file The tests of a certificate without biases once more, in intervals of big integers: whether a box of directions holds no
+ * model below the lower bound.
  *
  * @see docs/maths/certificates.md §2
  */
 
 import {
-  type Certificate,
   type CertifiedChart,
-  type ChartCoordinate,
   chartCoordinates,
   lossWhenOff,
+  type PlainCertificate,
   TEST,
+  type WeightCoordinate,
 } from '../../model/certificate.ts';
 import {
   addFixed,
@@ -25,35 +25,45 @@ import {
   subtractFixed,
   timesFixed,
 } from '../../support/fixed-interval.ts';
-import { type Bounds, boundsOf, type ChartSetting, type GridBox } from './corner-bounds.ts';
+import {
+  type Bounds,
+  type BoxSetting,
+  boundsOf,
+  type Corner,
+  type GridBox,
+  hull,
+  magnitude,
+  sumFixed,
+} from './corner-bounds.ts';
 import { setProbabilities } from './moments-by-parts.ts';
+import { relativeImportances } from './relative-importances.ts';
 
 /** What the boxes of a chart are tested for: that C² > gain · Q nowhere, or nowhere where C²/Q is stationary. */
-export interface TestSetting extends ChartSetting {
+export interface TestSetting extends BoxSetting {
   /** c − lower, or another number that C²/Q exceeds at the best models, if at all. */
   readonly gain: FixedInterval;
 }
 
 /**
- * The setting of one chart of a certificate.
+ * The setting of one chart of a certificate. Importances, and the gain with them, are relative to the greatest.
  *
  * @param denominator - of the coordinates of all boxes; even.
  */
 export function testSetting(
-  certificate: Certificate,
+  { task, hiddenDimension, lower }: PlainCertificate,
   chart: CertifiedChart,
   denominator: bigint,
 ): TestSetting {
-  const { task, hiddenDimension, biasMode, lower } = certificate;
+  const { unit, importances } = relativeImportances(task);
   return {
     featureCount: task.featureCount,
     hiddenDimension,
-    coordinates: chartCoordinates(task.featureCount, hiddenDimension, chart.longest, biasMode),
+    coordinates: chartCoordinates(task.featureCount, hiddenDimension, chart.longest),
     longest: chart.longest,
     denominator,
     probabilities: setProbabilities(task.densities),
-    importances: task.importances.map(fixedInterval),
-    gain: fixedInterval(lossWhenOff(task).sub(lower)),
+    importances,
+    gain: fixedInterval(lossWhenOff(task).sub(lower).div(unit)),
   };
 }
 
@@ -62,14 +72,34 @@ export function passesTest(setting: TestSetting, box: GridBox, test: string): bo
   const bounds = boundsOf(setting, box);
   switch (test) {
     case TEST.value:
-      return isNoBetter(setting.gain, bounds.low.quadratic(), bounds.high.linear(), FIXED_ZERO);
+      return isNoBetter(
+        setting.gain,
+        quadraticOf(setting, bounds.low),
+        linearOf(setting, bounds.high),
+        FIXED_ZERO,
+      );
     case TEST.silent:
-      return bounds.high.heard().high <= setting.gain.low;
+      return weighted(setting, (i) => bounds.high.moment(i, [i, i], 0)).high <= setting.gain.low;
     case TEST.centre:
       return holdsFromCentre(setting, box, bounds);
     default:
       return hasSlope(setting, bounds, test.charCodeAt(0) - 65);
   }
+}
+
+/** C = Σ I_i E x_i z_i₊ */
+export function linearOf(setting: BoxSetting, corner: Corner): FixedInterval {
+  return weighted(setting, (i) => corner.moment(i, [i], 1));
+}
+
+/** Q = Σ I_i E z_i₊² */
+export function quadraticOf(setting: BoxSetting, corner: Corner): FixedInterval {
+  return weighted(setting, (i) => corner.moment(i, [], 2));
+}
+
+/** Σ I_i term_i */
+function weighted({ importances }: BoxSetting, term: (i: number) => FixedInterval): FixedInterval {
+  return sumFixed(importances.map((importance, i) => multiplyFixed(importance, term(i))));
 }
 
 /** C² + rise ≤ (c − lower) Q. */
@@ -86,75 +116,58 @@ function isNoBetter(
 /** C² − (c − lower) Q rises from the centre by at most Σ_k |slope_k| · width_k / 2. */
 function holdsFromCentre(setting: TestSetting, box: GridBox, bounds: Bounds): boolean {
   const { gain, denominator } = setting;
-  const linear = timesFixed(hull(bounds.low.linear(), bounds.high.linear()), 2n);
+  const middle = centreOf(box);
+  if (middle === undefined) return false;
+  const linear = timesFixed(hull(linearOf(setting, bounds.low), linearOf(setting, bounds.high)), 2n);
   const rise = setting.coordinates.reduce((sum, coordinate, k) => {
     const slope = slopeAlong(setting, bounds, coordinate, linear, gain);
     const width = (box.upper[k] ?? 0n) - (box.lower[k] ?? 0n);
     return addFixed(sum, scaleFixed(timesFixed(magnitude(slope), width), 0n, 2n * denominator));
   }, FIXED_ZERO);
-  const middle = box.lower.map((low, k) => (low + (box.upper[k] ?? 0n)) / 2n);
   const centre = boundsOf(setting, { lower: middle, upper: middle }).low;
-  return isNoBetter(gain, centre.quadratic(), centre.linear(), rise);
+  return isNoBetter(gain, quadraticOf(setting, centre), linearOf(setting, centre), rise);
+}
+
+/** The middle of a box, if it is on the grid. */
+function centreOf({ lower, upper }: GridBox): bigint[] | undefined {
+  const sums = lower.map((low, k) => low + (upper[k] ?? 0n));
+  return sums.some((sum) => sum % 2n !== 0n) ? undefined : sums.map((sum) => sum / 2n);
 }
 
 /** 2 ∂C − λ ∂Q has one sign, with λ = C/Q, and λ > (c − lower)/C at a model below the bound. */
 function hasSlope(setting: TestSetting, bounds: Bounds, k: number): boolean {
   const coordinate = setting.coordinates[k];
-  const linear = hull(bounds.low.linear(), bounds.high.linear());
-  const quadratic = hull(bounds.low.quadratic(), bounds.high.quadratic());
+  const linear = hull(linearOf(setting, bounds.low), linearOf(setting, bounds.high));
+  const quadratic = hull(quadraticOf(setting, bounds.low), quadraticOf(setting, bounds.high));
   if (coordinate === undefined || quadratic.low <= 0n || linear.high <= 0n) return false;
   const scale = divideFixed(linear, quadratic);
   const least = divideFixed(setting.gain, { low: linear.high, high: linear.high }).low;
-  const best = { low: greater(least, scale.low), high: scale.high };
+  const best = { low: least < scale.low ? scale.low : least, high: scale.high };
   if (best.low > best.high) return true;
   const two = timesFixed(FIXED_ONE, 2n);
   const slope = slopeAlong(setting, bounds, coordinate, two, best);
   return slope.low > 0n || slope.high < 0n;
 }
 
-/** Encloses u ∂C − v ∂Q by one coordinate. */
+/** Encloses u ∂C − v ∂Q by one coordinate: ∂C/∂G_ij = I_i E x_i x_j [z_i > 0] and ∂Q/∂G_ij = 2 I_i E x_j z_i₊. */
 function slopeAlong(
-  { featureCount }: TestSetting,
+  { featureCount, importances }: TestSetting,
   { low, high, weights }: Bounds,
-  coordinate: ChartCoordinate,
+  { row, feature: j }: WeightCoordinate,
   u: FixedInterval,
   v: FixedInterval,
 ): FixedInterval {
-  const j = coordinate.feature;
-  if (coordinate.kind === 'bias') {
-    const linear = hull(low.linearByBias(j), high.linearByBias(j));
-    const quadratic = hull(low.quadraticByBias(j), high.quadraticByBias(j));
-    return subtractFixed(multiplyFixed(u, linear), multiplyFixed(v, quadratic));
-  }
+  const entry = (i: number, l: number): FixedInterval => {
+    const linear = hull(low.moment(i, [i, l], 0), high.moment(i, [i, l], 0));
+    const quadratic = timesFixed(hull(low.moment(i, [l], 1), high.moment(i, [l], 1)), 2n);
+    const slope = subtractFixed(multiplyFixed(u, linear), multiplyFixed(v, quadratic));
+    return multiplyFixed(importances[i] ?? FIXED_ZERO, slope);
+  };
   let sum = FIXED_ZERO;
   for (let l = 0; l < featureCount; l++) {
-    const weight = weights[coordinate.row]?.[l] ?? FIXED_ZERO;
+    const weight = weights[row]?.[l] ?? FIXED_ZERO;
     if (weight.low === 0n && weight.high === 0n) continue;
-    const linear = hull(
-      addFixed(low.linearByGram(j, l), low.linearByGram(l, j)),
-      addFixed(high.linearByGram(j, l), high.linearByGram(l, j)),
-    );
-    const quadratic = hull(
-      addFixed(low.quadraticByGram(j, l), low.quadraticByGram(l, j)),
-      addFixed(high.quadraticByGram(j, l), high.quadraticByGram(l, j)),
-    );
-    sum = addFixed(
-      sum,
-      multiplyFixed(weight, subtractFixed(multiplyFixed(u, linear), multiplyFixed(v, quadratic))),
-    );
+    sum = addFixed(sum, multiplyFixed(weight, addFixed(entry(j, l), entry(l, j))));
   }
   return sum;
-}
-
-/** The interval from the bound at one corner to that at the other. */
-function hull(low: FixedInterval, high: FixedInterval): FixedInterval {
-  return { low: low.low, high: high.high };
-}
-
-function magnitude({ low, high }: FixedInterval): FixedInterval {
-  return { low: 0n, high: greater(-low, high) };
-}
-
-function greater(a: bigint, b: bigint): bigint {
-  return a < b ? b : a;
 }

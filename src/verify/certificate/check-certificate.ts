@@ -1,6 +1,11 @@
 /** @file A certificate checked from the file alone: the model, the cover, and every box. */
 
-import type { Certificate } from '../../model/certificate.ts';
+import type {
+  BiasCertificate,
+  Certificate,
+  CertifiedChart,
+  PlainCertificate,
+} from '../../model/certificate.ts';
 import { exactQuantity } from '../../model/quantity.ts';
 import { toyModel } from '../../model/toy-model.ts';
 import { rational, ZERO } from '../../support/rational.ts';
@@ -8,8 +13,10 @@ import { expectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
 import type { Check } from '../verdict.ts';
 import { gapsOfCover } from './chart-cover.ts';
 import { passesTest, testSetting } from './check-box.ts';
+import { cutBox, freeHalves, freeTestSetting, passesFreeTest } from './check-free-box.ts';
+import type { GridBox } from './corner-bounds.ts';
 import { type CertificateWatch, leafCount, treeCheck } from './tree-check.ts';
-import { rootOf, type Watch, walkTree } from './walk-tree.ts';
+import { halvesOf, rootOf, type TreeVerdict, type Watch, walkTree } from './walk-tree.ts';
 
 /**
  * Whether a certificate proves what it claims: lower ≤ L(W, b) for all weights and biases, and L ≤ upper at its model.
@@ -56,16 +63,32 @@ function withoutBias({ biasMode, bias }: Certificate): boolean {
   return biasMode === 'free' || bias.every((entry) => entry.equals(ZERO));
 }
 
-/** How many boxes are not split, and have to pass a test. */
-export function testCount({ charts }: Certificate): number {
-  return charts.reduce((sum, { tree }) => sum + leafCount(tree), 0);
+/** How many tests and cuts a check repeats. */
+export function testCount(certificate: Certificate): number {
+  const trees = certificate.biasMode === 'free' ? [certificate.cover] : certificate.charts;
+  return trees.reduce((sum, { tree }) => sum + leafCount(tree), 0);
 }
 
 function boxesCheck(certificate: Certificate, watch: CertificateWatch): Check {
-  const walks = certificate.charts.map((chart) => (each: Watch) => {
-    const { box, denominator } = rootOf(chart.ranges);
-    const setting = testSetting(certificate, chart, denominator);
-    return walkTree(chart.tree, box, (inner, test) => passesTest(setting, inner, test), each);
-  });
+  const walks =
+    certificate.biasMode === 'free'
+      ? [(each: Watch) => freeWalk(certificate, each)]
+      : certificate.charts.map((chart) => (each: Watch) => chartWalk(certificate, chart, each));
   return treeCheck('no box holds a model below the lower bound', testCount(certificate), walks, watch);
+}
+
+function chartWalk(certificate: PlainCertificate, chart: CertifiedChart, watch: Watch): TreeVerdict {
+  const { box, denominator } = rootOf(chart.ranges);
+  const setting = testSetting(certificate, chart, denominator);
+  const judge = (inner: GridBox, test: string): boolean => passesTest(setting, inner, test);
+  return walkTree(chart.tree, box, { halves: halvesOf, judge }, watch);
+}
+
+function freeWalk(certificate: BiasCertificate, watch: Watch): TreeVerdict {
+  const { ranges, biasUnit, tree } = certificate.cover;
+  const { box, denominator } = rootOf(ranges, biasUnit);
+  const setting = freeTestSetting(certificate, denominator);
+  const judge = (inner: GridBox, letter: string): boolean | GridBox =>
+    cutBox(setting, inner, letter) ?? passesFreeTest(setting, inner, letter);
+  return walkTree(tree, box, { halves: (inner, k) => freeHalves(setting, inner, k), judge }, watch);
 }

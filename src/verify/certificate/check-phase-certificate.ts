@@ -1,7 +1,7 @@
 /**
  * @file A certified phase checked from the file alone, in intervals of big integers.
  *
- * @see docs/maths/certificates.md §6
+ * @see docs/maths/certificates.md §7
  */
 
 import { chartCoordinates } from '../../model/certificate.ts';
@@ -17,10 +17,10 @@ import {
 } from '../../support/fixed-interval.ts';
 import { ONE, type Rational, rational, signOf, ZERO } from '../../support/rational.ts';
 import type { Check } from '../verdict.ts';
-import { passesTest, type TestSetting } from './check-box.ts';
+import { linearOf, passesTest, quadraticOf, type TestSetting } from './check-box.ts';
 import { boundsOf, type GridBox } from './corner-bounds.ts';
 import { type CertificateWatch, leafCount, treeCheck } from './tree-check.ts';
-import { rootOf, type Watch, walkTree } from './walk-tree.ts';
+import { halvesOf, rootOf, type Watch, walkTree } from './walk-tree.ts';
 
 /** How many tests a check repeats. */
 export function phaseTestCount({ trees }: PhaseCertificate): number {
@@ -46,7 +46,9 @@ export function checkPhaseCertificate(
     witness.some((leg) => signOf(leg) !== 0);
   const walks = trees.map((tree, longest) => (each: Watch) => {
     const { box, denominator } = rootOf([range, density, importance]);
-    return walkTree(tree, box, (inner, test) => passes(certificate, longest, denominator, inner, test), each);
+    const judge = (inner: GridBox, test: string): boolean =>
+      passes(certificate, longest, denominator, inner, test);
+    return walkTree(tree, box, { halves: halvesOf, judge }, each);
   });
   return [
     {
@@ -81,7 +83,8 @@ function passes(
   if (test === IN_PHASE) {
     return isInPhase(certificate.phase, longest, at(lower[0]), at(upper[0])) && isLong(setting, box);
   }
-  return passesTest({ ...setting, gain: gainOf(setting, certificate.witness) }, box, test);
+  const gain = gainOf(setting, certificate.witness);
+  return gain !== undefined && passesTest({ ...setting, gain }, box, test);
 }
 
 /** P(A) and I over ranges of p and r. */
@@ -95,7 +98,7 @@ function settingFor(
   return {
     featureCount: 2,
     hiddenDimension: 1,
-    coordinates: chartCoordinates(2, 1, longest, 'none'),
+    coordinates: chartCoordinates(2, 1, longest),
     longest,
     denominator,
     probabilities: [off, off, on, on].map((last, set) => multiplyFixed(set % 2 === 0 ? off : on, last)),
@@ -108,15 +111,19 @@ function between(low: Rational, high: Rational): FixedInterval {
   return { low: fixedInterval(low).low, high: fixedInterval(high).high };
 }
 
-/** A number below C²/Q of the witness at all parameters of a box: a best direction has more. */
-function gainOf(setting: TestSetting, [first, last]: readonly [Rational, Rational]): FixedInterval {
+/** A number below C²/Q of the witness at all parameters of a box: a best direction has more. Undefined if Q may be 0. */
+function gainOf(
+  setting: TestSetting,
+  [first, last]: readonly [Rational, Rational],
+): FixedInterval | undefined {
   const longest = first.abs().compare(last.abs()) >= 0 ? 0 : 1;
   const leg = longest === 0 ? last.div(first) : first.div(last);
   const { box, denominator } = rootOf([[leg, leg]]);
-  const coordinates = chartCoordinates(2, 1, longest, 'none');
+  const coordinates = chartCoordinates(2, 1, longest);
   const { low, high } = boundsOf({ ...setting, longest, denominator, coordinates }, box);
-  const linear = { low: low.linear().low, high: high.linear().high };
-  const quadratic = { low: low.quadratic().low, high: high.quadratic().high };
+  const linear = { low: linearOf(setting, low).low, high: linearOf(setting, high).high };
+  const quadratic = { low: quadraticOf(setting, low).low, high: quadraticOf(setting, high).high };
+  if (quadratic.low <= 0n) return undefined;
   const most = divideFixed(multiplyFixed(linear, linear), quadratic).low - 1n;
   return { low: most, high: most };
 }
@@ -124,7 +131,7 @@ function gainOf(setting: TestSetting, [first, last]: readonly [Rational, Rationa
 /** ‖W‖² ≥ λ = C/Q ≥ 3/16 > (√2 − 1)² for every direction of the box: not so short that `phaseOfPair` counts it as none. */
 function isLong(setting: TestSetting, box: GridBox): boolean {
   const { low, high } = boundsOf(setting, box);
-  return timesFixed(low.linear(), 16n).low >= timesFixed(high.quadratic(), 3n).high;
+  return timesFixed(linearOf(setting, low), 16n).low >= timesFixed(quadraticOf(setting, high), 3n).high;
 }
 
 /** Whether all t of an interval are in a phase; √2 − 1 is where t² + 2t = 1, for t > 0. */

@@ -1,28 +1,21 @@
 /**
- * @file C, Q and their derivatives at the two extreme corners of a box of directions, enclosed.
+ * @file The two corners of a box of weights and biases, in intervals of big integers: every moment of an output is between its values
+ * there.
  *
- * All of them are expectations of nonnegative functions that grow with z, so that the corner of least G and b bounds them below
- * over the box, and that of greatest G and b above.
+ * @see docs/maths/certificates.md §2 and §6
  */
 
-import type { ChartCoordinate } from '../../model/certificate.ts';
-import {
-  addFixed,
-  FIXED_ONE,
-  FIXED_ZERO,
-  type FixedInterval,
-  multiplyFixed,
-  scaleFixed,
-  timesFixed,
-} from '../../support/fixed-interval.ts';
+import type { WeightCoordinate } from '../../model/certificate.ts';
+import { FIXED_ONE, FIXED_ZERO, type FixedInterval, scaleFixed } from '../../support/fixed-interval.ts';
 import { type CornerOutput, type MomentOf, momentsByParts } from './moments-by-parts.ts';
 
-/** What the boxes of a chart have in common. */
-export interface ChartSetting {
+/** What the boxes of a tree have in common. */
+export interface BoxSetting {
   readonly featureCount: number;
   readonly hiddenDimension: number;
-  readonly coordinates: readonly ChartCoordinate[];
-  readonly longest: number;
+  readonly coordinates: readonly WeightCoordinate[];
+  /** The feature whose weights are the first unit vector, in a chart. */
+  readonly longest?: number;
   /** Of all coordinates of boxes; even. */
   readonly denominator: bigint;
   /** P(A), shape [2ⁿ]. */
@@ -31,7 +24,7 @@ export interface ChartSetting {
   readonly importances: readonly FixedInterval[];
 }
 
-/** A box of a chart: coordinates as integers over the denominator. */
+/** A box of weights, and after them biases, if there are any: coordinates as integers over the denominator. */
 export interface GridBox {
   readonly lower: readonly bigint[];
   readonly upper: readonly bigint[];
@@ -39,20 +32,10 @@ export interface GridBox {
 
 /** At one corner, each computed when it is asked for. */
 export interface Corner {
-  /** C = Σ I_i E x_i z_i₊ */
-  linear(): FixedInterval;
-  /** Q = Σ I_i E z_i₊² */
-  quadratic(): FixedInterval;
-  /** Σ I_i E x_i² [z_i > 0] */
-  heard(): FixedInterval;
-  /** ∂C/∂G_ij = I_i E x_i x_j [z_i > 0], every entry of G a variable of its own. */
-  linearByGram(i: number, j: number): FixedInterval;
-  /** ∂Q/∂G_ij = 2 I_i E x_j z_i₊ */
-  quadraticByGram(i: number, j: number): FixedInterval;
-  /** ∂C/∂b_i = I_i E x_i [z_i > 0] */
-  linearByBias(i: number): FixedInterval;
-  /** ∂Q/∂b_i = 2 I_i E z_i₊ */
-  quadraticByBias(i: number): FixedInterval;
+  /** E x^α z_i₊^q, α the sum of the features listed. */
+  moment(i: number, factors: readonly number[], power: number): FixedInterval;
+  /** E ((z_i − x_i)₊)² */
+  excess(i: number): FixedInterval;
 }
 
 export interface Bounds {
@@ -60,27 +43,32 @@ export interface Bounds {
   readonly high: Corner;
   /** W, shape [hidden, features]. */
   readonly weights: readonly (readonly FixedInterval[])[];
+  /** The ends of the range of G_ij, over the square of the denominator. Exact. */
+  gram(i: number, j: number, end: End): bigint;
 }
 
+export type End = 'least' | 'greatest';
+
 /** The bounds of a box. Nothing is computed before it is asked for. */
-export function boundsOf(setting: ChartSetting, { lower, upper }: GridBox): Bounds {
-  const { featureCount, denominator } = setting;
-  const low = modelAt(setting, lower);
-  const high = modelAt(setting, upper);
-  const outputAt = (bias: bigint, i: number, end: 'least' | 'greatest'): CornerOutput =>
-    inLowestTerms({
-      row: Array.from({ length: featureCount }, (_, j) => gramEnd(low.weights, high.weights, i, j, end)),
-      bias: bias * denominator,
-      denominator: denominator * denominator,
-      closed: end === 'greatest',
-    });
+export function boundsOf(setting: BoxSetting, { lower, upper }: GridBox): Bounds {
+  const { featureCount, denominator, coordinates } = setting;
+  const low = weightsAt(setting, lower);
+  const high = weightsAt(setting, upper);
+  const gram = (i: number, j: number, end: End): bigint => gramEnd(low, high, i, j, end);
+  const outputAt = (i: number, end: End): CornerOutput => ({
+    row: Array.from({ length: featureCount }, (_, j) => gram(i, j, end)),
+    bias: ((end === 'least' ? lower : upper)[coordinates.length + i] ?? 0n) * denominator,
+    denominator: denominator * denominator,
+    closed: end === 'greatest',
+  });
   return {
-    low: cornerOf(setting, (i) => outputAt(low.bias[i] ?? 0n, i, 'least')),
-    high: cornerOf(setting, (i) => outputAt(high.bias[i] ?? 0n, i, 'greatest')),
-    weights: low.weights.map((row, h) =>
+    gram,
+    low: cornerOf(setting, (i) => outputAt(i, 'least')),
+    high: cornerOf(setting, (i) => outputAt(i, 'greatest')),
+    weights: low.map((row, h) =>
       row.map((entry, j) => ({
         low: scaleFixed(timesSigned(entry), 0n, denominator).low,
-        high: scaleFixed(timesSigned(high.weights[h]?.[j] ?? 0n), 0n, denominator).high,
+        high: scaleFixed(timesSigned(high[h]?.[j] ?? 0n), 0n, denominator).high,
       })),
     ),
   };
@@ -103,21 +91,18 @@ function timesSigned(value: bigint): FixedInterval {
   return { low: FIXED_ONE.low * value, high: FIXED_ONE.high * value };
 }
 
-/** W and b, over the denominator, with these coordinates. */
-function modelAt(
-  { featureCount, hiddenDimension, coordinates, longest, denominator }: ChartSetting,
+/** W, over the denominator, with these coordinates. */
+function weightsAt(
+  { featureCount, hiddenDimension, coordinates, longest, denominator }: BoxSetting,
   point: readonly bigint[],
-): { readonly weights: bigint[][]; readonly bias: bigint[] } {
+): bigint[][] {
   const weights = Array.from({ length: hiddenDimension }, (_, h) =>
     Array.from({ length: featureCount }, (__, j) => (h === 0 && j === longest ? denominator : 0n)),
   );
-  const bias = Array.from({ length: featureCount }, () => 0n);
-  coordinates.forEach((coordinate, k) => {
-    const value = point[k] ?? 0n;
-    if (coordinate.kind === 'bias') bias[coordinate.feature] = value;
-    else weights[coordinate.row]?.splice(coordinate.feature, 1, value);
+  coordinates.forEach(({ row, feature }, k) => {
+    weights[row]?.splice(feature, 1, point[k] ?? 0n);
   });
-  return { weights, bias };
+  return weights;
 }
 
 /** An end of the range of G_ij = Σ_h W_hi W_hj, over the square of the denominator. Exact. */
@@ -126,7 +111,7 @@ function gramEnd(
   high: readonly (readonly bigint[])[],
   i: number,
   j: number,
-  end: 'least' | 'greatest',
+  end: End,
 ): bigint {
   return low.reduce((sum, row, h) => {
     const [a, b] = [row[i] ?? 0n, high[h]?.[i] ?? 0n];
@@ -137,24 +122,31 @@ function gramEnd(
   }, 0n);
 }
 
-function cornerOf(
-  { featureCount, importances, probabilities }: ChartSetting,
-  outputAt: (i: number) => CornerOutput,
-): Corner {
+function cornerOf({ probabilities }: BoxSetting, outputAt: (i: number) => CornerOutput): Corner {
   const known: MomentOf[] = [];
-  const momentOf = (i: number, factors: readonly number[], power: number): FixedInterval => {
-    known[i] ??= momentsByParts(outputAt(i), probabilities);
-    return multiplyFixed(importances[i] ?? FIXED_ZERO, known[i](factors, power));
-  };
-  const sumOver = (term: (i: number) => FixedInterval): FixedInterval =>
-    Array.from({ length: featureCount }, (_, i) => term(i)).reduce(addFixed, FIXED_ZERO);
   return {
-    linear: () => sumOver((i) => momentOf(i, [i], 1)),
-    quadratic: () => sumOver((i) => momentOf(i, [], 2)),
-    heard: () => sumOver((i) => momentOf(i, [i, i], 0)),
-    linearByGram: (i, j) => momentOf(i, [i, j], 0),
-    quadraticByGram: (i, j) => timesFixed(momentOf(i, [j], 1), 2n),
-    linearByBias: (i) => momentOf(i, [i], 0),
-    quadraticByBias: (i) => timesFixed(momentOf(i, [], 1), 2n),
+    moment: (i, factors, power) => {
+      known[i] ??= momentsByParts(inLowestTerms(outputAt(i)), probabilities);
+      return known[i](factors, power);
+    },
+    excess: (i) => {
+      const output = outputAt(i);
+      const row = output.row.map((entry, j) => (j === i ? entry - output.denominator : entry));
+      return momentsByParts(inLowestTerms({ ...output, row }), probabilities)([], 2);
+    },
   };
+}
+
+/** The interval from the bound at one corner to that at the other. */
+export function hull(low: FixedInterval, high: FixedInterval): FixedInterval {
+  return { low: low.low, high: high.high };
+}
+
+export function magnitude({ low, high }: FixedInterval): FixedInterval {
+  return { low: 0n, high: -low < high ? high : -low };
+}
+
+/** Σ terms. */
+export function sumFixed(terms: readonly FixedInterval[]): FixedInterval {
+  return terms.reduce((sum, { low, high }) => ({ low: sum.low + low, high: sum.high + high }), FIXED_ZERO);
 }

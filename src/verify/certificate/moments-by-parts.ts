@@ -8,7 +8,7 @@
  *
  * if a_j ≠ 0, and the factor 1/(α_j + 1) splits off if a_j = 0. At vertices the integral is the integrand.
  *
- * @see docs/maths/certificates.md §5
+ * @see docs/maths/certificates.md §6
  */
 
 import {

@@ -1,7 +1,8 @@
 /** @file Walking a tree of boxes: does it cover the first box, and does every branch end in a test that succeeds? */
 
+import type { Ranges } from '../../model/certificate.ts';
 import { overCommonDenominator } from '../../support/common-denominator.ts';
-import type { Rational } from '../../support/rational.ts';
+import { ONE, type Rational } from '../../support/rational.ts';
 import type { GridBox } from './corner-bounds.ts';
 
 /** How often a coordinate can be halved. */
@@ -22,47 +23,49 @@ export interface Root {
   readonly denominator: bigint;
 }
 
-/** @param ranges - [lower, upper] of every coordinate. */
-export function rootOf(ranges: readonly (readonly [Rational, Rational])[]): Root {
-  const { integers, denominator } = overCommonDenominator(ranges.flat());
-  const unit = 1n << MAX_DEPTH;
+/**
+ * @param ranges - [lower, upper] of every coordinate.
+ * @param unit - another number that is to be a multiple of 1/denominator.
+ */
+export function rootOf(ranges: Ranges, unit: Rational = ONE): Root {
+  const { integers, denominator } = overCommonDenominator([...ranges.flat(), unit]);
+  const scale = 1n << MAX_DEPTH;
+  const ends = integers.slice(0, -1).map((end) => end * scale);
   return {
     box: {
-      lower: integers.filter((_, k) => k % 2 === 0).map((end) => end * unit),
-      upper: integers.filter((_, k) => k % 2 === 1).map((end) => end * unit),
+      lower: ends.filter((_, k) => k % 2 === 0),
+      upper: ends.filter((_, k) => k % 2 === 1),
     },
-    denominator: denominator * unit,
+    denominator: denominator * scale,
   };
+}
+
+/** What the letters of a tree mean. */
+export interface TreeRules {
+  /** The halves of a box along a coordinate, the lower one first. */
+  halves(box: GridBox, coordinate: number): readonly [GridBox, GridBox] | undefined;
+  /** Whether the test that a letter stands for succeeds on a box; or the box without a slice that may be cut off. */
+  judge(box: GridBox, letter: string): boolean | GridBox;
 }
 
 /**
  * Checks every box of a tree, and stops at the first that fails.
  *
- * @param holds - whether the test that a letter stands for succeeds on a box.
+ * @complexity one box is held for every open branch; a branch halves a coordinate at most as often as the grid allows.
  */
-export function walkTree(
-  tree: string,
-  root: GridBox,
-  holds: (box: GridBox, test: string) => boolean,
-  watch: Watch,
-): TreeVerdict {
+export function walkTree(tree: string, root: GridBox, rules: TreeRules, watch: Watch): TreeVerdict {
   const open = [root];
   let tests = 0;
   for (let place = 0; place < tree.length; place++) {
     const letter = tree.charAt(place);
     const box = open.pop();
     if (box === undefined) return { status: 'refuted', tests, reason: `the tree ends before place ${place}` };
-    const coordinate = letter.charCodeAt(0) - 97;
-    if (coordinate >= 0) {
-      const halves = halvesOf(box, coordinate);
-      if (halves === undefined)
-        return { status: 'refuted', tests, reason: `no such halves at place ${place}` };
-      open.push(halves[1], halves[0]);
-      continue;
-    }
-    if (!holds(box, letter)) {
+    const left = whatIsLeft(rules, box, letter);
+    if (left === undefined) {
       return { status: 'refuted', tests, reason: `test ${letter} fails at place ${place} of the tree` };
     }
+    open.push(...left);
+    if (isSplit(letter)) continue;
     tests += 1;
     if (watch(tests)) return { status: 'stopped', tests };
   }
@@ -71,7 +74,27 @@ export function walkTree(
   return { status: 'confirmed', tests };
 }
 
-function halvesOf({ lower, upper }: GridBox, coordinate: number): readonly [GridBox, GridBox] | undefined {
+/** The boxes that a letter leaves to look at, the first of them last; undefined if it is wrong. */
+function whatIsLeft(
+  { halves, judge }: TreeRules,
+  box: GridBox,
+  letter: string,
+): readonly GridBox[] | undefined {
+  if (isSplit(letter)) return halves(box, letter.charCodeAt(0) - 97)?.toReversed();
+  const verdict = judge(box, letter);
+  if (verdict === false) return undefined;
+  return verdict === true ? [] : [verdict];
+}
+
+function isSplit(letter: string): boolean {
+  return letter >= 'a' && letter <= 'z';
+}
+
+/** Exact halves. */
+export function halvesOf(
+  { lower, upper }: GridBox,
+  coordinate: number,
+): readonly [GridBox, GridBox] | undefined {
   const low = lower[coordinate];
   const high = upper[coordinate];
   if (low === undefined || high === undefined || (low + high) % 2n !== 0n) return undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { boxBounds } from '../../../src/landscape/certificate/box-bounds.ts';
 import { taskSide } from '../../../src/landscape/certificate/task-side.ts';
-import { type BiasMode, chartCoordinates } from '../../../src/model/certificate.ts';
+import { chartCoordinates } from '../../../src/model/certificate.ts';
 import { task, toyModel } from '../../../src/model/toy-model.ts';
 import {
   parseRational,
@@ -24,7 +24,6 @@ const SHAPES = [
 interface Case {
   readonly features: number;
   readonly hidden: number;
-  readonly biasMode: BiasMode;
   readonly longest: number;
   readonly lower: readonly number[];
   readonly upper: readonly number[];
@@ -38,14 +37,12 @@ function anyCase(): fc.Arbitrary<Case> {
   return fc
     .record({
       shape: fc.constantFrom(...SHAPES),
-      biasMode: fc.constantFrom<BiasMode>('none', 'free'),
       longest: fc.nat({ max: 2 }),
       ends: fc.array(fc.tuple(end, end), { minLength: 9, maxLength: 9 }),
       shares: fc.array(share, { minLength: 9, maxLength: 9 }),
     })
-    .map(({ shape, biasMode, longest, ends, shares }) => ({
+    .map(({ shape, longest, ends, shares }) => ({
       ...shape,
-      biasMode,
       longest: longest % shape.features,
       lower: ends.map(([a, b]) => Math.min(a, b)),
       upper: ends.map(([a, b]) => Math.max(a, b)),
@@ -58,16 +55,13 @@ const IMPORTANCES = ['1', '1/2', '2'].map(parseRational);
 
 /** C and Q of a direction, from the exact losses at scales 0, 1 and 2: L = c − 2λC + λ²Q. */
 function exactParts(
-  { features, hidden, biasMode, longest }: Case,
+  { features, hidden, longest }: Case,
   point: readonly number[],
 ): { linear: Rational; quadratic: Rational } {
   const weights = Array.from({ length: hidden }, () => Array.from({ length: features }, () => ZERO));
   weights[0]?.splice(longest, 1, rational(1n));
-  const bias = Array.from({ length: features }, () => ZERO);
-  chartCoordinates(features, hidden, longest, biasMode).forEach((coordinate, k) => {
-    const value = rationalFromNumber(point[k] ?? 0);
-    if (coordinate.kind === 'bias') bias[coordinate.feature] = value;
-    else weights[coordinate.row]?.splice(coordinate.feature, 1, value);
+  chartCoordinates(features, hidden, longest).forEach(({ row, feature }, k) => {
+    weights[row]?.splice(feature, 1, rationalFromNumber(point[k] ?? 0));
   });
   const inputs = task(DENSITIES.slice(0, features), IMPORTANCES.slice(0, features));
   const lossAt = (root: bigint): Rational =>
@@ -75,7 +69,7 @@ function exactParts(
       toyModel(
         inputs,
         weights.map((row) => row.map((w) => w.mul(rational(root)))),
-        bias.map((b) => b.mul(rational(root * root))),
+        inputs.densities.map(() => ZERO),
       ),
     ).loss;
   const [off, once, four] = [lossAt(0n), lossAt(1n), lossAt(2n)];
@@ -93,7 +87,6 @@ suite('bounds over boxes', (test) => {
         const setting = {
           featureCount: given.features,
           hiddenDimension: given.hidden,
-          biasMode: given.biasMode,
         };
         const bounds = boxBounds({ ...setting, low: side, high: side }, given.longest);
         bounds.fill(Float64Array.from(given.lower), Float64Array.from(given.upper));
@@ -112,7 +105,7 @@ suite('bounds over boxes', (test) => {
         between(low.linear, toNumber(linear), high.linear);
         between(low.quadratic, toNumber(quadratic), high.quadratic);
       }),
-      runs(150),
+      runs(60),
     );
   });
 });

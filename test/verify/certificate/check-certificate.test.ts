@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { certifyMinimum } from '../../../src/landscape/certificate/certify-minimum.ts';
-import { type BiasMode, type Certificate, lossWhenOff } from '../../../src/model/certificate.ts';
+import {
+  type BiasCertificate,
+  type BiasMode,
+  type Certificate,
+  lossWhenOff,
+  type PlainCertificate,
+} from '../../../src/model/certificate.ts';
 import { formatCertificateFile, parseCertificateFile } from '../../../src/model/file/certificate-file.ts';
 import { type Task, task } from '../../../src/model/toy-model.ts';
-import { FileError } from '../../../src/support/errors.ts';
 import { ONE, parseRational, rational, ZERO } from '../../../src/support/rational.ts';
 import { checkCertificate } from '../../../src/verify/certificate/check-certificate.ts';
 import { overall, type Verdict } from '../../../src/verify/verdict.ts';
@@ -19,8 +24,8 @@ function certified(inputs: Task, biasMode: BiasMode, gap: string, hidden = 1): C
   return result.certificate;
 }
 
-const NONE = certified(PAIR, 'none', '1e-6');
-const FREE = certified(PAIR, 'free', '1/100');
+const NONE = certified(PAIR, 'none', '1e-6') as PlainCertificate;
+const FREE = certified(PAIR, 'free', '1/10') as BiasCertificate;
 
 /** After a walk through a file, so that the hash is that of what is checked. */
 function verdictOn(certificate: Certificate): Verdict {
@@ -28,7 +33,7 @@ function verdictOn(certificate: Certificate): Verdict {
 }
 
 /** The bounds moved so that only the boxes can tell: no model claims too much, and the lower bound is wrong. */
-function claimingTooMuch(certificate: Certificate, factor: string): Certificate {
+function claimingTooMuch<C extends Certificate>(certificate: C, factor: string): C {
   const off = { weights: [[ZERO, ZERO]], bias: [ZERO, ZERO], upper: lossWhenOff(certificate.task) };
   return { ...certificate, ...off, lower: certificate.upper.mul(parseRational(factor)) };
 }
@@ -59,7 +64,7 @@ suite('checkCertificate', (test) => {
         const charts = wrong.charts.map((chart, k) => ({ ...chart, tree: k === 0 ? first : second }));
         assert.is(verdictOn({ ...wrong, charts }), 'disagrees');
       }),
-      runs(60),
+      runs(20),
     );
   });
 
@@ -75,8 +80,24 @@ suite('checkCertificate', (test) => {
     const narrow = NONE.charts.map((chart) => ({ ...chart, ranges: [[ONE.neg(), ONE]] as const }));
     assert.is(verdictOn({ ...NONE, charts: narrow }), 'disagrees');
     assert.is(verdictOn({ ...NONE, charts: NONE.charts.slice(1) }), 'disagrees');
-    assert.is(verdictOn({ ...FREE, leastLength: FREE.leastLength.mul(rational(2n)) }), 'disagrees');
-    assert.is(verdictOn({ ...FREE, leastLength: ZERO }), 'disagrees');
+  });
+
+  test('ranges of weights or biases that leave something out, and units that are none, are refused', () => {
+    const { cover } = FREE;
+    cover.ranges.forEach(([low, high], place) => {
+      const isReflected = place === 0;
+      for (const range of [
+        [low.div(4), high.div(4)],
+        [isReflected ? ZERO : low.div(4), high],
+        [low, low],
+      ] as const) {
+        const ranges = cover.ranges.with(place, range);
+        assert.is(verdictOn({ ...FREE, cover: { ...cover, ranges } }), 'disagrees', `range ${place}`);
+      }
+    });
+    for (const biasUnit of [ZERO, cover.biasUnit.neg()]) {
+      assert.is(verdictOn({ ...FREE, cover: { ...cover, biasUnit } }), 'disagrees');
+    }
   });
 
   test('a certificate of one task is none of another', () => {
@@ -102,23 +123,6 @@ suite('certificate files', (test) => {
   test('law: what is written is read back', () => {
     assert.equal(parseCertificateFile(text, 'test'), NONE);
     assert.equal(parseCertificateFile(formatCertificateFile(FREE), 'test'), FREE);
-  });
-
-  test('law: a file with one digit or letter of a value changed is refused', () => {
-    const places = [...text.matchAll(/(?<=[":\s[,][\w.*/-]*)[0-9Aa*](?=[\w.*/-]*[",\s])/g)].map(
-      ({ index }) => index,
-    );
-    assert.ok(places.length > 100);
-    fc.assert(
-      fc.property(fc.constantFrom(...places), fc.constantFrom('1', '7', 'A', 'a'), (place, letter) => {
-        fc.pre(text[place] !== letter);
-        const changed = text.slice(0, place) + letter + text.slice(place + 1);
-        assert.throws(
-          () => parseCertificateFile(changed, 'test'),
-          (error: unknown) => error instanceof FileError,
-        );
-      }),
-    );
   });
 });
 

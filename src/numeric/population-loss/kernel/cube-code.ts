@@ -7,7 +7,9 @@ import {
   loadI32,
   loadLanes,
   moved,
+  pair,
   real,
+  withLane,
 } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import { writeForEachCube } from './free-set.ts';
@@ -19,13 +21,16 @@ import { type KernelLayout, OMEGA } from './kernel-layout.ts';
  */
 export function writeStart(f: FunctionBuilder, layout: KernelLayout): void {
   for (let j = 0; j < layout.featureCount; j++) f.storeLanes(fixedAddress(layout.slopes + 16 * j), both(0));
-  for (let lane = 0; lane < 2; lane++) {
-    const base = loadI32(fixedAddress(layout.probabilityOf + 4 * lane));
-    f.storeF64(fixedAddress(layout.biasSlope + 8 * lane), loadF64({ base, offset: 0 }));
-  }
-  writeForEachCube(f, layout, (cube, probability) => f.storeF64(moved(cube, OMEGA), loadF64(probability)));
+  const [first = f64(0), second = f64(0)] = [0, 1].map((lane) =>
+    loadF64({ base: loadI32(fixedAddress(layout.probabilityOf + 4 * lane)), offset: 0 }),
+  );
+  // Whole vectors, although one lane changes: a vector read from two halves just written would wait for memory.
+  writeForEachCube(f, layout, (cube, probability, lane) => {
+    const omega = moved(cube, OMEGA);
+    f.storeLanes(omega, withLane(loadLanes(omega), lane, loadF64(probability)));
+  });
   const on = f.let(lanes.max(loadLanes(fixedAddress(layout.ownBias)), both(0)));
-  const slope = f.let(lanes.mul(loadLanes(fixedAddress(layout.biasSlope)), on));
+  const slope = f.let(lanes.mul(pair(first, second), on));
   f.storeLanes(fixedAddress(layout.biasSlope), slope);
   f.storeLanes(fixedAddress(layout.total), lanes.mul(slope, on));
   f.storeLanes(fixedAddress(layout.lost), both(0));
@@ -36,7 +41,7 @@ export function writeEnd(f: FunctionBuilder, layout: KernelLayout): void {
   const sums = [f.let(f64(0)), f.let(f64(0))];
   writeForEachCube(f, layout, (cube, probability, lane) => {
     const sum = sums[lane];
-    sum?.set(real.add(sum, real.mul(loadF64(probability), loadF64(moved(cube, layout.mean)))));
+    sum?.set(real.add(sum, real.mul(loadF64(probability), loadF64(moved(cube, layout.mean + 8 * lane)))));
   });
   sums.forEach((sum, lane) => {
     const place = fixedAddress(layout.biasSlope + 8 * lane);

@@ -92,8 +92,9 @@ export function loadTask(kernel: Kernel, task: KernelTask): void {
 
 function compiled(featureCount: number): object | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
+  const bytes = kernelModule(featureCount);
   try {
-    return new WebAssembly.Module(kernelModule(featureCount));
+    return new WebAssembly.Module(bytes);
   } catch {
     // The engine has no vectors, or may not compile.
     return undefined;
@@ -119,6 +120,10 @@ function started(module: object, featureCount: number, weightCount: number): Ker
 function fillTables(buffer: ArrayBuffer, layout: KernelLayout): void {
   const { setCount, featureCount, place, step, order } = layout;
   const integers = (start: number, count: number): Int32Array => new Int32Array(buffer, start, count);
+  const reciprocals = new Float64Array(buffer, layout.reciprocals, 2 * layout.reciprocalCount);
+  reciprocals.forEach((_, k) => {
+    reciprocals[k] = 1 / Math.floor(k / 2);
+  });
   const sets = Array.from({ length: setCount }, (_, set) => set);
   integers(place, setCount).set(sets.map((set) => STATE_BYTES * placeOf(set)));
   integers(step, featureCount).set(sets.slice(0, featureCount).map((j) => STATE_BYTES * 3 ** j));

@@ -35,7 +35,7 @@ export function renderCode(table: FormulaTable, language: CodeLanguage): string 
     elsewhere: table.elsewhere,
     cases: table.cases.map(({ name, region, value }) => ({
       words: name.split('-'),
-      region: region.map((conditions) => conditions.map((each) => comparison(each, dialect))),
+      region: region.map((conditions) => [...new Set(conditions.map((each) => comparison(each, dialect)))]),
       terms: signedTerms(value, dialect),
     })),
   });
