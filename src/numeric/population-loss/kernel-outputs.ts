@@ -70,11 +70,11 @@ export function evaluateOutputs(memory: KernelMemory): (suspects: number) => voi
       if (featureCount >= LEAST_COUNTED && isCheaperCounted(memory, i)) evaluatePlainly(i);
       else if (waiting < 0) waiting = i;
       else {
-        kernel.pair(waiting, i);
+        kernel.pair(0, waiting, 0, i);
         waiting = -1;
       }
     }
-    if (waiting >= 0) kernel.pair(waiting, waiting);
+    if (waiting >= 0) kernel.pair(0, waiting, 0, waiting);
   };
 
   return (suspects) => {

@@ -9,7 +9,7 @@ import type { FloatTask } from '../../model/toy-model.ts';
 import { DomainError, ShapeError } from '../../support/errors.ts';
 import { STATE_BYTES } from './kernel/kernel-layout.ts';
 import { kernelEvaluator } from './kernel-evaluator.ts';
-import { plainModelEvaluator } from './model-evaluator.ts';
+import { copyTo, plainModelEvaluator } from './model-evaluator.ts';
 import { type OutputEvaluator, outputEvaluator } from './output-evaluator.ts';
 import { BYTES_A_STATE } from './output-state.ts';
 import { densitySensitivities, type Sensitivities } from './sensitivities.ts';
@@ -147,11 +147,7 @@ export function populationLoss(
       const count = losses.length;
       checkModels(weights, bias, count);
       checkLengths(weightGradients, biasGradients, count);
-      for (let k = 0; k < count; k++) {
-        losses[k] = model.evaluate(weights, k * weightCount, bias, k * featureCount);
-        copyTo(weightGradients, k * weightCount, model.weightGradient);
-        copyTo(biasGradients, k * featureCount, model.biasGradient);
-      }
+      model.evaluateMany({ weights, bias, losses, weightGradients, biasGradients });
     },
 
     perFeature(weights, bias) {
@@ -170,11 +166,6 @@ export function populationLoss(
       return { density: densitySensitivities(lossOf, densities), importance };
     },
   };
-}
-
-/** For so few numbers as there are, faster than a copy by the engine. */
-function copyTo(target: Float64Array, start: number, values: Float64Array): void {
-  for (let k = 0; k < values.length; k++) target[start + k] = values[k] ?? 0;
 }
 
 function checkTask(

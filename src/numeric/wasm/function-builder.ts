@@ -67,9 +67,9 @@ export class FunctionBuilder {
     this.statements.push([values.map((value) => value.code), 0x10, ...unsigned(index)]);
   }
 
-  /** Calls a function with a result, without arguments. */
-  callForResult(index: number): Variable<'i32'> {
-    return this.let({ type: 'i32', code: [0x10, ...unsigned(index)] });
+  /** Calls a function with a result. */
+  callForResult(index: number, ...values: readonly I32[]): Variable<'i32'> {
+    return this.let({ type: 'i32', code: [values.map((value) => value.code), 0x10, ...unsigned(index)] });
   }
 
   when(condition: I32, body: () => void): void {

@@ -15,16 +15,20 @@ export function scalarSumError(f: FunctionBuilder, a: F64, b: F64, sum: F64): F6
 
 const SPLITTER = f64(134217729);
 
-/** `productError` of error-free.ts. */
-export function scalarProductError(f: FunctionBuilder, a: F64, b: F64, product: F64): F64 {
-  const [highA, lowA] = halves(f, a);
-  const [highB, lowB] = halves(f, b);
-  const rest = real.sub(real.sub(product, real.mul(highA, highB)), real.mul(lowA, highB));
-  return real.sub(real.mul(lowA, lowB), real.sub(rest, real.mul(highA, lowB)));
+/** A double as the sum of two of half its length. */
+export interface Halves {
+  readonly high: F64;
+  readonly low: F64;
 }
 
-function halves(f: FunctionBuilder, value: F64): [F64, F64] {
+export function halvesOf(f: FunctionBuilder, value: F64): Halves {
   const scaled = f.let(real.mul(SPLITTER, value));
   const high = f.let(real.sub(scaled, real.sub(scaled, value)));
-  return [high, f.let(real.sub(value, high))];
+  return { high, low: f.let(real.sub(value, high)) };
+}
+
+/** `productError` of error-free.ts, for the product of a and b. */
+export function scalarProductError(a: Halves, b: Halves, product: F64): F64 {
+  const rest = real.sub(real.sub(product, real.mul(a.high, b.high)), real.mul(a.low, b.high));
+  return real.sub(real.mul(a.low, b.low), real.sub(rest, real.mul(a.high, b.low)));
 }

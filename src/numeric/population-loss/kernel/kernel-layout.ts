@@ -24,18 +24,8 @@ const MOST_LOW = 7;
 export interface KernelLayout {
   readonly featureCount: number;
   readonly setCount: number;
-  /** b, I, E_i, ∂L/∂b, shape [features]; L. */
-  readonly bias: number;
+  /** I, shape [features]. */
   readonly importance: number;
-  readonly error: number;
-  readonly biasGradient: number;
-  readonly loss: number;
-  /** G as double-doubles and Γ = ∂L/∂G, shape [features, features]; the diagonal of G − 1. */
-  readonly high: number;
-  readonly low: number;
-  readonly residualHigh: number;
-  readonly residualLow: number;
-  readonly gramGradient: number;
   /** P(A) by output and set of positions, shape [features, sets]. */
   readonly probability: number;
   /** 1 / k in both lanes, for k from 0 to `reciprocalCount` − 1; vectors. */
@@ -88,8 +78,26 @@ export interface KernelLayout {
   /** From ω of a state to its V and g₀. */
   readonly volume: number;
   readonly mean: number;
-  /** W, shape [hidden, features]; ∂L/∂W follows. */
+  /**
+   * From here on everything belongs to one model, the **first**: b, E_i, ∂L/∂b, shape [features]; L; G as double-doubles and
+   * Γ = ∂L/∂G, shape [features, features]; the diagonal of G − 1; W, shape [hidden, features], followed by ∂L/∂W. A second
+   * model lies {@link secondModel} bytes behind the first.
+   */
+  readonly bias: number;
+  readonly error: number;
+  readonly biasGradient: number;
+  readonly loss: number;
+  readonly high: number;
+  readonly low: number;
+  readonly residualHigh: number;
+  readonly residualLow: number;
+  readonly gramGradient: number;
   readonly weights: number;
+}
+
+/** How far apart two models lie, with room for so many weights each. */
+export function secondModel({ bias, weights }: KernelLayout, weightCapacity: number): number {
+  return Math.ceil((weights - bias + 16 * weightCapacity) / CACHE_LINE) * CACHE_LINE;
 }
 
 export function kernelLayout(featureCount: number): KernelLayout {
@@ -109,16 +117,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
   const layout = {
     featureCount,
     setCount: sets,
-    bias: doubles(n),
     importance: doubles(n),
-    error: doubles(n),
-    biasGradient: doubles(n),
-    loss: doubles(1),
-    high: doubles(n * n),
-    low: doubles(n * n),
-    residualHigh: doubles(n),
-    residualLow: doubles(n),
-    gramGradient: doubles(n * n),
     probability: doubles(n * sets),
     reciprocals: vectors(reciprocalCount),
     reciprocalCount,
@@ -152,7 +151,18 @@ export function kernelLayout(featureCount: number): KernelLayout {
   };
   const states = take(STATE_BYTES * 3 ** n);
   const volume = take(STATE_BYTES * 3 ** n) - states;
-  return { ...layout, states, volume, mean: volume + 16, weights: end };
+  const model = {
+    bias: doubles(n),
+    error: doubles(n),
+    biasGradient: doubles(n),
+    loss: doubles(1),
+    high: doubles(n * n),
+    low: doubles(n * n),
+    residualHigh: doubles(n),
+    residualLow: doubles(n),
+    gramGradient: doubles(n * n),
+  };
+  return { ...layout, states, volume, mean: volume + 16, ...model, weights: end };
 }
 
 /** Σ_{j∈S} 3ʲ. */

@@ -12,12 +12,15 @@ import { type KernelLayout, kernelLayout, MOST_UNROLLED, orderedSets, sizeOf } f
 import { defineLoadRows, writeFalling, writeVertices } from './vertex-code.ts';
 
 /**
- * The WebAssembly module that evaluates models of n features, two outputs at once:
+ * The WebAssembly module that evaluates models of n features, two outputs at once. A model is said by how many bytes it lies
+ * behind the first.
  *
- * - `gram()`: G from W and b; the set of the rows that may need magnification, and then this module must not go on;
- * - `pair(i, j)`: outputs i and j;
- * - `finish()`: loss and gradient from all outputs;
- * - `evaluate()`: all of it, or what `gram` returns if that is not 0.
+ * - `gram(model)`: G from W and b; the set of the rows that may need magnification, and then this module must not go on;
+ * - `pair(model, i, model, j)`: two outputs;
+ * - `finish(model)`: loss and gradient from all outputs;
+ * - `evaluate()`: all of it for the first model, or what `gram` returns if that is not 0;
+ * - `evaluateBoth(second)`: all of it for two models, whose outputs share the lanes: an odd number of features leaves none
+ *   empty. The sets of `gram` of both, if they are not empty.
  */
 export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
   const layout = kernelLayout(featureCount);
@@ -27,30 +30,38 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
   const sweep = defineSweep(module, layout);
   const storeLane = defineStoreLane(module, layout);
   const pair = module.define(
-    2,
+    4,
     (f) => {
-      const [first = i32(0), second = i32(0)] = f.parameters;
-      f.call(loadRows, first, second);
+      const [firstModel = i32(0), first = i32(0), secondModel = i32(0), second = i32(0)] = f.parameters;
+      f.call(loadRows, firstModel, first, secondModel, second);
       f.call(sweep);
-      f.call(storeLane, first, i32(0));
-      f.call(storeLane, second, i32(1));
+      f.call(storeLane, firstModel, first, i32(0));
+      f.call(storeLane, secondModel, second, i32(1));
     },
     { name: 'pair' },
   );
   const finish = defineFinish(module, layout, 'finish');
-  module.define(
-    0,
-    (f) => {
-      const suspects = f.callForResult(gram);
-      f.when(int.eq(suspects, i32(0)), () => {
-        for (let i = 0; i < featureCount; i += 2)
-          f.call(pair, i32(i), i32(Math.min(i + 1, featureCount - 1)));
-        f.call(finish);
-      });
-      f.result(suspects);
-    },
-    { name: 'evaluate', hasResult: true },
-  );
+  const evaluateAll = (f: FunctionBuilder, models: readonly I32[]): void => {
+    const suspects = models
+      .map((model) => f.callForResult(gram, model))
+      .reduce((all, some) => f.let(int.or(all, some)));
+    f.when(int.eq(suspects, i32(0)), () => {
+      const outputs = models.flatMap((model) =>
+        Array.from({ length: featureCount }, (_, i) => [model, i32(i)] as const),
+      );
+      for (let k = 0; k < outputs.length; k += 2) {
+        const [first, second = first] = outputs.slice(k, k + 2);
+        if (first !== undefined && second !== undefined) f.call(pair, ...first, ...second);
+      }
+      for (const model of models) f.call(finish, model);
+    });
+    f.result(suspects);
+  };
+  module.define(0, (f) => evaluateAll(f, [i32(0)]), { name: 'evaluate', hasResult: true });
+  module.define(1, (f) => evaluateAll(f, [i32(0), f.parameters[0] ?? i32(0)]), {
+    name: 'evaluateBoth',
+    hasResult: true,
+  });
   return module.bytes();
 }
 

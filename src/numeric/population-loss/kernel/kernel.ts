@@ -6,6 +6,7 @@ import {
   orderedSets,
   placeOf,
   STATE_BYTES,
+  secondModel,
   sizeOf,
 } from './kernel-layout.ts';
 import { kernelModule } from './kernel-module.ts';
@@ -21,18 +22,21 @@ declare const WebAssembly:
 
 /** The functions of {@link kernelModule}. */
 export interface KernelFunctions {
-  gram(): number;
-  pair(i: number, j: number): void;
-  finish(): void;
+  gram(model: number): number;
+  pair(firstModel: number, i: number, secondModel: number, j: number): void;
+  finish(model: number): void;
   evaluate(): number;
+  evaluateBoth(second: number): number;
 }
 
 /** A running kernel for n features. Its memory is large, so that all tasks of n features take turns with one kernel. */
 export interface Kernel extends KernelFunctions {
   readonly layout: KernelLayout;
   readonly buffer: ArrayBuffer;
-  /** For how many weights there is room. */
+  /** For how many weights of a model there is room. */
   readonly weightCapacity: number;
+  /** How far the second model lies behind the first, in bytes. */
+  readonly second: number;
   /** Whose task is in the memory: the last to {@link loadTask}. */
   owner: KernelTask | undefined;
 }
@@ -46,6 +50,8 @@ export interface KernelTask {
 }
 
 const PAGE_BYTES = 65536;
+/** Room for so many weights, so that models of most shapes share a kernel. */
+const LEAST_CAPACITY = 1024;
 const modules = new Map<number, object | undefined>();
 const kernels = new Map<number, WeakRef<Kernel>>();
 
@@ -104,7 +110,9 @@ function compiled(featureCount: number): object | undefined {
 function started(module: object, featureCount: number, weightCount: number): Kernel | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   const layout = kernelLayout(featureCount);
-  const pages = Math.ceil((layout.weights + 16 * weightCount) / PAGE_BYTES);
+  const weightCapacity = Math.max(weightCount, LEAST_CAPACITY);
+  const second = secondModel(layout, weightCapacity);
+  const pages = Math.ceil((layout.bias + 2 * second) / PAGE_BYTES);
   const memory = new WebAssembly.Memory({ initial: pages });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   fillTables(memory.buffer, layout);
@@ -112,7 +120,8 @@ function started(module: object, featureCount: number, weightCount: number): Ker
     ...(exports as KernelFunctions),
     layout,
     buffer: memory.buffer,
-    weightCapacity: Math.floor((PAGE_BYTES * pages - layout.weights) / 16),
+    weightCapacity,
+    second,
     owner: undefined,
   };
 }

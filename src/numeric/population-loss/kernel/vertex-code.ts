@@ -19,21 +19,29 @@ import { lanesSumError } from './error-free-code.ts';
 import { reciprocal } from './face-code.ts';
 import type { KernelLayout } from './kernel-layout.ts';
 
-/** The function that puts the rows of two outputs into the two lanes. */
+/** The function (model, output, model, output) that puts the rows of two outputs into the two lanes. */
 export function defineLoadRows(module: ModuleBuilder, layout: KernelLayout): number {
   const { featureCount: n, setCount, high, low, rowHigh, rowLow, probability } = layout;
-  return module.define(2, (f) => {
-    const outputs = f.parameters.map((i) => {
-      const own = f.let(int.shl(i, i32(3)));
-      return { i, own, row: f.let(int.mul(own, i32(n))) };
+  return module.define(4, (f) => {
+    const [firstModel = i32(0), first = i32(0), secondModel = i32(0), second = i32(0)] = f.parameters;
+    const outputs = [
+      { model: firstModel, i: first },
+      { model: secondModel, i: second },
+    ].map(({ model, i }) => {
+      const shift = f.let(int.shl(i, i32(3)));
+      return {
+        i,
+        shift,
+        own: f.let(int.add(model, shift)),
+        row: f.let(int.add(model, int.mul(shift, i32(n)))),
+      };
     });
     const load = (target: number, placeOf: (output: (typeof outputs)[number]) => Address): void => {
-      const [first, second] = outputs.map((output) => loadF64(placeOf(output)));
-      if (first !== undefined && second !== undefined)
-        f.storeLanes(fixedAddress(target), pair(first, second));
+      const [one, other] = outputs.map((output) => loadF64(placeOf(output)));
+      if (one !== undefined && other !== undefined) f.storeLanes(fixedAddress(target), pair(one, other));
     };
-    load(rowHigh, ({ row, own }) => ({ base: int.add(row, own), offset: high }));
-    load(rowLow, ({ row, own }) => ({ base: int.add(row, own), offset: low }));
+    load(rowHigh, ({ row, shift }) => ({ base: int.add(row, shift), offset: high }));
+    load(rowLow, ({ row, shift }) => ({ base: int.add(row, shift), offset: low }));
     load(layout.ownHigh, ({ own }) => ({ base: own, offset: layout.residualHigh }));
     load(layout.ownLow, ({ own }) => ({ base: own, offset: layout.residualLow }));
     load(layout.ownBias, ({ own }) => ({ base: own, offset: layout.bias }));
@@ -43,17 +51,17 @@ export function defineLoadRows(module: ModuleBuilder, layout: KernelLayout): num
         const j = int.sub(i32(position), int.less(i32(position - 1), i));
         return f.let(int.add(row, int.shl(j, i32(3))));
       });
-      const [first = i32(0), second = i32(0)] = entries;
+      const [one = i32(0), other = i32(0)] = entries;
       for (const [target, offset] of [
         [rowHigh, high],
         [rowLow, low],
       ] as const) {
-        const values = pair(loadF64({ base: first, offset }), loadF64({ base: second, offset }));
+        const values = pair(loadF64({ base: one, offset }), loadF64({ base: other, offset }));
         f.storeLanes(fixedAddress(target + 16 * position), values);
       }
     }
-    outputs.forEach(({ own }, lane) => {
-      const place = int.add(i32(probability), int.mul(own, i32(setCount)));
+    outputs.forEach(({ shift }, lane) => {
+      const place = int.add(i32(probability), int.mul(shift, i32(setCount)));
       f.storeI32(fixedAddress(layout.probabilityOf + 4 * lane), place);
     });
   });
