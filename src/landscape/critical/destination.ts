@@ -1,10 +1,10 @@
 /** @file Which of the known critical points a path downhill ends in. */
 
+import { gradientFlow, type Path, type PathLimits } from '../../numeric/descent/gradient-flow.ts';
 import { adamPath } from './adam-path.ts';
 import { configurationOf, countMatchings } from './configuration.ts';
 import { descend } from './descend.ts';
 import { isSameOrbit, type Orbit, orbitOf } from './find-orbits.ts';
-import { gradientFlow, type Path, type PathLimits } from './gradient-flow.ts';
 import type { Landscape } from './landscape.ts';
 import { solveGradient } from './solve-gradient.ts';
 

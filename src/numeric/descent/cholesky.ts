@@ -19,17 +19,23 @@ export function factorShifted(
 ): boolean {
   for (let i = 0; i < dimension; i++) {
     const row = i * dimension;
-    for (let j = 0; j <= i; j++) {
+    for (let j = 0; j < i; j++) {
       const other = j * dimension;
-      let sum = matrix[row + j] as number;
-      if (i === j) sum += shift;
-      for (let k = 0; k < j; k++) sum -= (factor[row + k] as number) * (factor[other + k] as number);
-      if (i !== j) factor[row + j] = sum / (factor[other + j] as number);
-      else if (sum >= LEAST_PIVOT * shift) factor[row + i] = Math.sqrt(sum);
-      else return false;
+      const sum = (matrix[row + j] as number) - partialDot(factor, row, other, j);
+      factor[row + j] = sum / (factor[other + j] as number);
     }
+    const pivot = (matrix[row + i] as number) + shift - partialDot(factor, row, row, i);
+    if (!(pivot >= LEAST_PIVOT * shift)) return false;
+    factor[row + i] = Math.sqrt(pivot);
   }
   return true;
+}
+
+/** The product of the first entries of two rows. */
+function partialDot(factor: Float64Array, row: number, other: number, count: number): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += (factor[row + k] as number) * (factor[other + k] as number);
+  return sum;
 }
 
 /** Solves L Lᵀ x = y in place. */
@@ -41,7 +47,8 @@ export function solveFactored(factor: Float64Array, vector: Float64Array, dimens
   }
   for (let i = dimension - 1; i >= 0; i--) {
     let sum = vector[i] as number;
-    for (let k = i + 1; k < dimension; k++) sum -= (factor[k * dimension + i] as number) * (vector[k] as number);
+    for (let k = i + 1; k < dimension; k++)
+      sum -= (factor[k * dimension + i] as number) * (vector[k] as number);
     vector[i] = sum / (factor[i * dimension + i] as number);
   }
 }

@@ -1,7 +1,7 @@
 /** @file Jacobi's rotations on a small symmetric matrix in a flat array, in place and without allocation. */
 
 const MAX_SWEEPS = 30;
-/** Beside the geometric mean of its diagonal entries, an entry below is rounding of a rounding. */
+/** Rounding of a rounding. */
 const NEGLIGIBLE = 1e-17;
 const TINY = 1e-300;
 
@@ -11,15 +11,22 @@ const TINY = 1e-300;
  *
  * @param matrix - shape [d, d]; its diagonal becomes λ, in no order.
  * @param vectors - shape [d, d]; its row k becomes v_k.
+ * @param negligible - beside the geometric mean of two diagonal entries, what an entry may be and stay.
  * @complexity O(d³) a sweep, and about six sweeps.
  * @see G. H. Golub, C. F. Van Loan, "Matrix Computations", 4th edition (2013), §8.5.
  */
-export function diagonalise(matrix: Float64Array, vectors: Float64Array, dimension: number): void {
+export function diagonalise(
+  matrix: Float64Array,
+  vectors: Float64Array,
+  dimension: number,
+  negligible: number = NEGLIGIBLE,
+): void {
   for (let k = 0; k < dimension * dimension; k++) vectors[k] = k % (dimension + 1) === 0 ? 1 : 0;
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let rotations = 0;
     for (let i = 0; i < dimension; i++) {
-      for (let j = i + 1; j < dimension; j++) if (annihilate(matrix, vectors, dimension, i, j)) rotations += 1;
+      for (let j = i + 1; j < dimension; j++)
+        if (annihilate(matrix, vectors, dimension, i, j, negligible)) rotations += 1;
     }
     if (rotations === 0) return;
   }
@@ -32,11 +39,12 @@ function annihilate(
   dimension: number,
   i: number,
   j: number,
+  negligible: number,
 ): boolean {
   const off = matrix[i * dimension + j] as number;
   const first = matrix[i * (dimension + 1)] as number;
   const last = matrix[j * (dimension + 1)] as number;
-  if (Math.abs(off) <= NEGLIGIBLE * Math.sqrt(Math.abs(first * last)) || Math.abs(off) < TINY) return false;
+  if (Math.abs(off) <= negligible * Math.sqrt(Math.abs(first * last)) || Math.abs(off) < TINY) return false;
   const cotangent = (last - first) / (2 * off);
   const tangent = (cotangent >= 0 ? 1 : -1) / (Math.abs(cotangent) + length(cotangent));
   const cosine = 1 / length(tangent);

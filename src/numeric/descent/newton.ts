@@ -13,6 +13,7 @@
 import { factorShifted, solveFactored } from './cholesky.ts';
 import type { DescentEnd, DescentLimits } from './descent-end.ts';
 import { diagonalise } from './diagonalise.ts';
+import { dot } from './metric.ts';
 import type { CurvedTerrain } from './terrain.ts';
 
 /** A step is taken if it gives this part of what the model promises; the radius falls and rises beyond the other two. */
@@ -24,8 +25,30 @@ const MAX_RADIUS = 0.5;
 const SHIFT_PER_SLOPE = 1e-2;
 /** Below this part of its largest entry, the curvature is rounding. */
 const CURVATURE_ROUNDING = 1e-13;
+/** Directions of descent need not be more exact. */
+const DIRECTIONS = 1e-6;
 /** Of a value: what the sum of a few roundings may be. */
 const VALUE_ROUNDING = 4 * Number.EPSILON;
+
+/** Arrays of one descent after the other, and where the present one is. */
+interface Walk {
+  gradient: Float64Array;
+  hessian: Float64Array;
+  nextGradient: Float64Array;
+  nextHessian: Float64Array;
+  readonly factor: Float64Array;
+  readonly vectors: Float64Array;
+  readonly step: Float64Array;
+  readonly next: Float64Array;
+  value: number;
+  gradientNorm: number;
+  /** −∇ᵀ s and sᵀ H s of the step s, and its length. */
+  fall: number;
+  bend: number;
+  length: number;
+  remaining: number;
+  radius: number;
+}
 
 /**
  * A descent by Newton's method for terrains of one dimension, its buffers allocated once: it walks `point` downhill, in place. The value
@@ -36,85 +59,121 @@ const VALUE_ROUNDING = 4 * Number.EPSILON;
 export function newtonMethod(
   dimension: number,
 ): (terrain: CurvedTerrain, point: Float64Array, limits: DescentLimits) => DescentEnd {
-  let gradient = new Float64Array(dimension);
-  let hessian = new Float64Array(dimension * dimension);
-  let nextGradient = new Float64Array(dimension);
-  let nextHessian = new Float64Array(dimension * dimension);
-  const factor = new Float64Array(dimension * dimension);
-  const vectors = new Float64Array(dimension * dimension);
-  const step = new Float64Array(dimension);
-  const next = new Float64Array(dimension);
-
-  /** The step −(|H| + σ)⁻¹ ∇; returns whether H + σ is positive definite. */
-  const fillStep = (shift: number): boolean => {
-    for (let k = 0; k < dimension; k++) step[k] = -(gradient[k] as number);
-    if (factorShifted(hessian, shift, factor, dimension)) {
-      solveFactored(factor, step, dimension);
-      return true;
-    }
-    for (let k = 0; k < factor.length; k++) factor[k] = hessian[k] as number;
-    diagonalise(factor, vectors, dimension);
-    for (let k = 0; k < dimension; k++) step[k] = 0;
-    for (let k = 0; k < dimension; k++) {
-      let slope = 0;
-      for (let l = 0; l < dimension; l++) slope -= (vectors[k * dimension + l] as number) * (gradient[l] as number);
-      slope /= Math.abs(factor[k * (dimension + 1)] as number) + shift;
-      for (let l = 0; l < dimension; l++) step[l] = (step[l] as number) + slope * (vectors[k * dimension + l] as number);
-    }
-    return false;
-  };
-
+  const walk = newWalk(dimension);
   return (terrain, point, { tolerance, maxSteps }) => {
-    let radius = MAX_RADIUS;
-    let value = terrain.curve(point, gradient, hessian);
-    let remaining = Number.POSITIVE_INFINITY;
+    walk.value = terrain.curve(point, walk.gradient, walk.hessian);
+    walk.radius = MAX_RADIUS;
+    planStep(walk);
     let steps = 0;
-    let isFresh = true;
-    let fall = 0;
-    let bend = 0;
-    let length = 0;
-    let gradientNorm = 0;
-    for (;;) {
-      if (isFresh) {
-        gradientNorm = normOf(gradient);
-        const largest = largestOf(hessian);
-        if (gradientNorm === 0 || largest === 0) {
-          return { status: 'converged', value, gradientNorm, remaining: 0, steps };
-        }
-        const isConvex = fillStep(SHIFT_PER_SLOPE * gradientNorm + CURVATURE_ROUNDING * largest);
-        fall = -dot(gradient, step);
-        bend = bendAlong(hessian, step);
-        length = normOf(step);
-        remaining = isConvex ? fall / 2 : Number.POSITIVE_INFINITY;
-        isFresh = false;
-      }
-      const isLast = remaining <= tolerance * value;
-      const part = length > radius ? radius / length : 1;
-      const promised = part * fall - 0.5 * part * part * bend;
-      if (promised <= VALUE_ROUNDING * value && !isLast) {
-        return { status: 'resolved', value, gradientNorm, remaining, steps };
-      }
-      if (steps >= maxSteps) return { status: 'step-limit', value, gradientNorm, remaining, steps };
+    while (walk.remaining > tolerance * walk.value) {
+      const part = Math.min(1, walk.radius / walk.length);
+      const promised = part * walk.fall - 0.5 * part * part * walk.bend;
+      if (promised <= VALUE_ROUNDING * walk.value) return ended(walk, 'resolved', steps);
+      if (steps === maxSteps) return ended(walk, 'step-limit', steps);
       steps += 1;
-      for (let k = 0; k < dimension; k++) next[k] = (point[k] as number) + part * (step[k] as number);
-      const nextValue = isLast ? terrain.climb(next, nextGradient) : terrain.curve(next, nextGradient, nextHessian);
-      const gain = value - nextValue;
-      if (isLast) {
-        if (gain < 0) return { status: 'converged', value, gradientNorm, remaining, steps };
-        for (let k = 0; k < dimension; k++) point[k] = next[k] as number;
-        return { status: 'converged', value: nextValue, gradientNorm: normOf(nextGradient), remaining, steps };
-      }
-      if (gain < POOR * promised) radius = (part * length) / 4;
-      else if (gain > GOOD * promised && part < 1) radius = Math.min(MAX_RADIUS, 2 * radius);
-      if (gain > ENOUGH * promised) {
-        for (let k = 0; k < dimension; k++) point[k] = next[k] as number;
-        value = nextValue;
-        [gradient, nextGradient] = [nextGradient, gradient];
-        [hessian, nextHessian] = [nextHessian, hessian];
-        isFresh = true;
-      }
+      if (takeStep(walk, terrain, point, part, promised)) planStep(walk);
     }
+    return lastStep(walk, terrain, point, steps);
   };
+}
+
+function newWalk(dimension: number): Walk {
+  const vector = (): Float64Array => new Float64Array(dimension);
+  const matrix = (): Float64Array => new Float64Array(dimension * dimension);
+  return {
+    gradient: vector(),
+    hessian: matrix(),
+    nextGradient: vector(),
+    nextHessian: matrix(),
+    factor: matrix(),
+    vectors: matrix(),
+    step: vector(),
+    next: vector(),
+    value: 0,
+    gradientNorm: 0,
+    fall: 0,
+    bend: 0,
+    length: 0,
+    remaining: 0,
+    radius: 0,
+  };
+}
+
+/** The step at a new point, and what the quadratic model says of it. */
+function planStep(walk: Walk): void {
+  const { gradient, hessian, step } = walk;
+  walk.gradientNorm = normOf(gradient);
+  const shift = SHIFT_PER_SLOPE * walk.gradientNorm + CURVATURE_ROUNDING * largestOf(hessian);
+  const isConvex = walk.gradientNorm === 0 || fillStep(walk, shift);
+  if (walk.gradientNorm === 0) for (let k = 0; k < step.length; k++) step[k] = 0;
+  walk.fall = -dot(gradient, step);
+  walk.bend = bendAlong(hessian, step);
+  walk.length = normOf(step);
+  walk.remaining = isConvex ? walk.fall / 2 : Number.POSITIVE_INFINITY;
+}
+
+/** The step −(|H| + σ)⁻¹ ∇; returns whether H + σ is positive definite. */
+function fillStep({ gradient, hessian, factor, vectors, step }: Walk, shift: number): boolean {
+  const dimension = step.length;
+  if (factorShifted(hessian, shift, factor, dimension)) {
+    for (let k = 0; k < dimension; k++) step[k] = -(gradient[k] as number);
+    solveFactored(factor, step, dimension);
+    return true;
+  }
+  for (let k = 0; k < factor.length; k++) factor[k] = hessian[k] as number;
+  diagonalise(factor, vectors, dimension, DIRECTIONS);
+  for (let k = 0; k < dimension; k++) step[k] = 0;
+  for (let k = 0; k < dimension; k++) {
+    const row = k * dimension;
+    let slope = 0;
+    for (let l = 0; l < dimension; l++) slope += (vectors[row + l] as number) * (gradient[l] as number);
+    slope /= Math.abs(factor[row + k] as number) + shift;
+    for (let l = 0; l < dimension; l++) step[l] = (step[l] as number) - slope * (vectors[row + l] as number);
+  }
+  return false;
+}
+
+/** Goes a part of the step if that lowers the value as promised, and learns how far the model holds; whether it went. */
+function takeStep(
+  walk: Walk,
+  terrain: CurvedTerrain,
+  point: Float64Array,
+  part: number,
+  promised: number,
+): boolean {
+  const { next, step, gradient, hessian } = walk;
+  for (let k = 0; k < next.length; k++) next[k] = (point[k] as number) + part * (step[k] as number);
+  const nextValue = terrain.curve(next, walk.nextGradient, walk.nextHessian);
+  const gain = walk.value - nextValue;
+  if (!(gain >= POOR * promised)) walk.radius = (part * walk.length) / 4;
+  else if (gain > GOOD * promised && part < 1) walk.radius = Math.min(MAX_RADIUS, 2 * walk.radius);
+  if (!(gain > ENOUGH * promised)) return false;
+  for (let k = 0; k < next.length; k++) point[k] = next[k] as number;
+  walk.value = nextValue;
+  walk.gradient = walk.nextGradient;
+  walk.hessian = walk.nextHessian;
+  walk.nextGradient = gradient;
+  walk.nextHessian = hessian;
+  return true;
+}
+
+/** The whole step, unless the value rises, be it by rounding. */
+function lastStep(walk: Walk, terrain: CurvedTerrain, point: Float64Array, steps: number): DescentEnd {
+  const { next, step } = walk;
+  if (walk.fall === 0) return ended(walk, 'converged', steps);
+  for (let k = 0; k < next.length; k++) next[k] = (point[k] as number) + (step[k] as number);
+  const nextValue = terrain.climb(next, walk.nextGradient);
+  if (nextValue <= walk.value) {
+    for (let k = 0; k < next.length; k++) point[k] = next[k] as number;
+    walk.value = nextValue;
+    walk.gradientNorm = normOf(walk.nextGradient);
+  }
+  return ended(walk, 'converged', steps + 1);
+}
+
+function ended(walk: Walk, status: DescentEnd['status'], steps: number): DescentEnd {
+  const { value, gradientNorm, remaining } = walk;
+  return { status, value, gradientNorm, remaining, steps };
 }
 
 function largestOf(values: Float64Array): number {
@@ -133,12 +192,6 @@ function bendAlong(hessian: Float64Array, step: Float64Array): number {
     bend += row * (step[k] as number);
   }
   return bend;
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < left.length; k++) sum += (left[k] as number) * (right[k] as number);
-  return sum;
 }
 
 function normOf(vector: Float64Array): number {

@@ -22,6 +22,7 @@ function evaluate(w: number, v: number, density: number, otherDensity: number): 
   let xx = density / 3;
   let xy = both / 4;
   let yy = otherDensity / 3;
+  let off = 0;
   let line = 0;
   let across = 0;
   let along = 0;
@@ -30,14 +31,16 @@ function evaluate(w: number, v: number, density: number, otherDensity: number): 
       across = -c / a;
       along = 1;
       line = (both * across) / (4 * a);
-      xx -= (both * across * across * across) / 12;
+      off = (both * across * across * across) / 12;
+      xx -= off;
       xy -= (both * across * across) / 8;
       yy = both * (1 / 3 - across / 4);
     } else {
       across = 1;
       along = -a / c;
       line = both / (-4 * c);
-      xx += both * (along / 4 - 1 / 3);
+      off = both * (1 / 3 - along / 4);
+      xx -= off;
       xy = (both * along * along) / 8;
       yy = (both * along * along * along) / 12;
     }
@@ -53,7 +56,7 @@ function evaluate(w: number, v: number, density: number, otherDensity: number): 
   output[2] = 4 * (a * hxx + c * hxy) + v * v * hyy + 2 * mean;
   output[3] = w * (2 * w * hxy + v * hyy) + cross;
   output[4] = a * hyy;
-  return density / 3 - xx + excess * mean + c * cross;
+  return off + excess * mean + c * cross;
 }
 
 /** The terrain of (w₁, w₂). Until it is pointed at a task, that of density 1 and importances 1. */

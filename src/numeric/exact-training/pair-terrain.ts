@@ -22,7 +22,7 @@ export interface PairTerrain extends CurvedTerrain {
 
 /** The terrain with biases, d = 4. Until it is pointed at a task, that of density 1 and importances 1. */
 export function pairTerrain(): PairTerrain {
-  const moments = new Float64Array(12);
+  const moments = new Float64Array(13);
   /** p₁, p₂, I₁/c, I₂/c. */
   const task = Float64Array.of(1, 1, 1.5, 1.5);
 
@@ -63,14 +63,15 @@ export function pairTerrain(): PairTerrain {
       const h = one - (moments[11] as number);
       const self = 5 * own;
       const partner = 5 - self;
-      hessian[self] = (hessian[self] as number) + twice * (4 * w * w * hxx + 4 * w * v * hxy + v * v * hyy + 2 * mean);
+      hessian[self] =
+        (hessian[self] as number) + twice * (4 * w * w * hxx + 4 * w * v * hxy + v * v * hyy + 2 * mean);
       hessian[partner] = (hessian[partner] as number) + twice * w * w * hyy;
       hessian[1] = (hessian[1] as number) + twice * (w * (2 * w * hxy + v * hyy) + cross);
       hessian[4 * own + 2 + own] = twice * (2 * w * hx + v * hy);
       hessian[4 * (1 - own) + 2 + own] = twice * w * hy;
       hessian[5 * (2 + own)] = twice * h;
     }
-    return importance * (density / 3 - xx + a * mean + c * cross + bias * drift);
+    return importance * ((moments[12] as number) + a * mean + c * cross + bias * drift);
   };
 
   return {
@@ -103,7 +104,9 @@ export function pairTerrain(): PairTerrain {
 /** p₁, p₂, I₁/c, I₂/c. */
 export function fillPairTask(densities: Float64Array, importances: Float64Array, task: Float64Array): void {
   const unit =
-    ((importances[0] as number) * (densities[0] as number) + (importances[1] as number) * (densities[1] as number)) / 3;
+    ((importances[0] as number) * (densities[0] as number) +
+      (importances[1] as number) * (densities[1] as number)) /
+    3;
   for (let i = 0; i < 2; i++) {
     task[i] = densities[i] as number;
     task[2 + i] = (importances[i] as number) / unit;

@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
 import { basinGrid } from '../../../src/landscape/critical/basin-grid.ts';
 import { basinShare, basinsOf } from '../../../src/landscape/critical/basins.ts';
-import { gradientFlow } from '../../../src/landscape/critical/gradient-flow.ts';
 import { barriersBetween, passesAmong } from '../../../src/landscape/critical/passes.ts';
 import { searchOrbits } from '../../../src/landscape/critical/search-orbits.ts';
 import type { FloatTask } from '../../../src/model/toy-model.ts';
+import { gradientFlow } from '../../../src/numeric/descent/gradient-flow.ts';
 import { suite } from '../../support/suite.ts';
 
 function equalTask(featureCount: number, density: number): FloatTask {

@@ -1,5 +1,5 @@
-import { at } from '../../numeric/population-loss/entry.ts';
-import type { Terrain } from './landscape.ts';
+import { at } from '../population-loss/entry.ts';
+import type { Terrain } from './terrain.ts';
 
 /** A path downhill that was followed until something stopped it. */
 export interface Path {
