@@ -49,9 +49,15 @@ function annihilate(
   const tangent = (cotangent >= 0 ? 1 : -1) / (Math.abs(cotangent) + length(cotangent));
   const cosine = 1 / length(tangent);
   const sine = tangent * cosine;
-  for (let k = 0; k < dimension; k++) rotate(matrix, k * dimension + i, k * dimension + j, cosine, sine);
-  for (let k = 0; k < dimension; k++) rotate(matrix, i * dimension + k, j * dimension + k, cosine, sine);
   for (let k = 0; k < dimension; k++) rotate(vectors, i * dimension + k, j * dimension + k, cosine, sine);
+  for (let k = 0; k < dimension; k++) {
+    if (k === i || k === j) continue;
+    rotate(matrix, k * dimension + i, k * dimension + j, cosine, sine);
+    matrix[i * dimension + k] = matrix[k * dimension + i] as number;
+    matrix[j * dimension + k] = matrix[k * dimension + j] as number;
+  }
+  matrix[i * (dimension + 1)] = first - tangent * off;
+  matrix[j * (dimension + 1)] = last + tangent * off;
   matrix[i * dimension + j] = 0;
   matrix[j * dimension + i] = 0;
   return true;

@@ -23,7 +23,7 @@ const GOOD = 0.75;
 /** Also the first radius: weights at minima are of order 1, and basins are as wide. */
 const MAX_RADIUS = 0.5;
 const SHIFT_PER_SLOPE = 1e-2;
-/** Below this part of its largest entry, the curvature is rounding. */
+/** Below this part of the largest on the diagonal, curvature is rounding. */
 const CURVATURE_ROUNDING = 1e-13;
 /** Directions of descent need not be more exact. */
 const DIRECTIONS = 1e-6;
@@ -103,12 +103,13 @@ function newWalk(dimension: number): Walk {
 function planStep(walk: Walk): void {
   const { gradient, hessian, step } = walk;
   walk.gradientNorm = normOf(gradient);
-  const shift = SHIFT_PER_SLOPE * walk.gradientNorm + CURVATURE_ROUNDING * largestOf(hessian);
+  const shift =
+    SHIFT_PER_SLOPE * walk.gradientNorm + CURVATURE_ROUNDING * largestDiagonal(hessian, step.length);
   const isConvex = walk.gradientNorm === 0 || fillStep(walk, shift);
   if (walk.gradientNorm === 0) for (let k = 0; k < step.length; k++) step[k] = 0;
   walk.fall = -dot(gradient, step);
-  walk.bend = bendAlong(hessian, step);
   walk.length = normOf(step);
+  walk.bend = isConvex ? walk.fall - shift * walk.length * walk.length : bendAlong(hessian, step);
   walk.remaining = isConvex ? walk.fall / 2 : Number.POSITIVE_INFINITY;
 }
 
@@ -176,9 +177,12 @@ function ended(walk: Walk, status: DescentEnd['status'], steps: number): Descent
   return { status, value, gradientNorm, remaining, steps };
 }
 
-function largestOf(values: Float64Array): number {
+function largestDiagonal(hessian: Float64Array, dimension: number): number {
   let largest = 0;
-  for (let k = 0; k < values.length; k++) largest = Math.max(largest, Math.abs(values[k] as number));
+  for (let k = 0; k < hessian.length; k += dimension + 1) {
+    const entry = Math.abs(hessian[k] as number);
+    if (entry > largest) largest = entry;
+  }
   return largest;
 }
 

@@ -15,17 +15,19 @@ const TINY = 1e-150;
 const KINK_BIAS = 1e-6;
 
 /**
- * The point with every stuck direction turned round, W_i → −W_i; a small step off W = 0, where all gradients vanish; none if nothing is
- * stuck.
+ * The point with every stuck direction made a little longer, on one of the two sides; a small step off W = 0, where all gradients vanish;
+ * none if nothing is stuck.
  *
  * @param point - W, shape [hidden, features], row by row, and b, [features], if biases are free.
  * @param isConvex - whether the loss curves up where descent came to rest; if not, directions with any bias may be stuck.
+ * @param side - −1 turns W_i round, across the kink; 1 leaves it where it is.
  */
 export function acrossKink(
   point: Float64Array,
   featureCount: number,
   hiddenDimension: number,
   isConvex: boolean,
+  side: 1 | -1,
 ): Float64Array | undefined {
   const size = featureCount * hiddenDimension;
   let longest = 0;
@@ -46,7 +48,7 @@ export function acrossKink(
     const least = longest < STUCK ? STUCK : ACROSS * longest;
     for (let k = i; k < size; k += featureCount) {
       const entry = point[k] as number;
-      across[k] = length < TINY ? least : -entry * Math.max(1, least / length);
+      across[k] = side * (length < TINY ? least : entry * Math.max(1, least / length));
     }
   }
   return across;

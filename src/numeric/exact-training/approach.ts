@@ -8,6 +8,9 @@ import type { ExactMethod } from './exact-training-plan.ts';
 
 /** A gradient of heights this short is near enough for Newton's method to take over. */
 const NEAR = 1e-6;
+/** Errors of the steps of the flow, and what its gradient can fall to when curvatures are some 10. */
+const FLOW_ERROR = 1e-5;
+const NEAR_FLOW = 1e-3;
 
 /**
  * Goes the way of a method from `point`, in place, to where Newton's method takes over.
@@ -27,7 +30,12 @@ export function approach(
     case 'gradient-descent':
       return gradientDescent(terrain, point, limits);
     case 'gradient-flow': {
-      const path = gradientFlow(terrain, point, { ...limits, hasArrived: () => false });
+      const path = gradientFlow(terrain, point, {
+        maxSteps,
+        stepError: FLOW_ERROR,
+        gradientTolerance: NEAR_FLOW,
+        hasArrived: () => false,
+      });
       point.set(path.point);
       return path.steps;
     }

@@ -15,9 +15,10 @@ export type ExactInstance = Pick<TrainingInstance, 'id' | 'seed' | 'densities' |
  * - `newton`: Newton's method, safeguarded; the fewest steps.
  * - `lbfgs`: L-BFGS with memory 10.
  * - `gradient-descent`: against the gradient, the rate adapted so that every step descends.
- * - `gradient-flow`: the flow dx/dt = −∇L, each step within 1e-4 of it; what gradient descent with a small rate tends to.
+ * - `gradient-flow`: the flow dx/dt = −∇L, each step within 1e-5 of it; what gradient descent with a small rate tends to.
  *
- * All but the first stop near a minimum, at a gradient of 1e-6 of the loss of W = 0, and leave the last digits to Newton's method.
+ * All but the first stop near a minimum, at a gradient of 1e-6 of the loss of W = 0 (the flow 1e-3), and leave the rest to Newton's
+ * method.
  */
 export type ExactMethod = 'newton' | 'lbfgs' | 'gradient-descent' | 'gradient-flow';
 

@@ -51,7 +51,6 @@ export interface ExactlyTrained {
  * minimum by the quadratic model. Deterministic: each instance by itself, so what is trained beside it changes nothing. Descent that
  * comes to rest in the kink of a dropped feature is carried across it (see across-kink.ts).
  *
- * @param onInstance - told how many instances are done, after each; training stops early if it returns false, and the rest are missing.
  * @throws {@link DomainError}, {@link ShapeError} as `exactTrainingPlan` and `populationLoss` do.
  * @complexity about ten evaluations with Hessian an instance; an evaluation is a fraction of a microsecond for n = 2, m = 1.
  * @example
@@ -97,17 +96,21 @@ function walker(plan: ExactTrainingPlan): (terrain: CurvedTerrain, point: Float6
   const size = hiddenDimension * featureCount;
   const newton = newtonMethod(bias === 'free' ? size + featureCount : size);
   return (terrain, point) => {
-    const first = approach(method, terrain, point, plan);
+    const taken = approach(method, terrain, point, plan);
     let end = newton(terrain, point, plan);
-    let steps = first + end.steps;
-    for (let crossing = 0; crossing < featureCount; crossing++) {
-      const across = acrossKink(point, featureCount, hiddenDimension, end.remaining !== Infinity);
-      if (across === undefined) break;
-      const beyond = newton(terrain, across, plan);
+    let steps = taken + end.steps;
+    const leaveKink = (side: 1 | -1): boolean => {
+      const start = acrossKink(point, featureCount, hiddenDimension, end.remaining < Infinity, side);
+      if (start === undefined) return false;
+      const beyond = newton(terrain, start, plan);
       steps += beyond.steps;
-      if (!(beyond.value < end.value)) break;
+      if (!(beyond.value < end.value)) return false;
       end = beyond;
-      point.set(across);
+      point.set(start);
+      return true;
+    };
+    for (let crossing = 0; crossing < featureCount; crossing++) {
+      if (!leaveKink(-1) && !(end.remaining === Infinity && leaveKink(1))) break;
     }
     return { ...end, steps };
   };

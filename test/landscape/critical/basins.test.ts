@@ -120,7 +120,12 @@ suite('basins', (test) => {
         return rates.reduce((sum, rate, k) => sum + (rate * (point[k] ?? 0) ** 2) / 2, 0);
       },
     };
-    const limits = { maxSteps: 10_000, gradientTolerance: 0, hasArrived: ([x = 0]: Float64Array) => x < 0.5 };
+    const limits = {
+      maxSteps: 10_000,
+      gradientTolerance: 0,
+      stepError: 1e-4,
+      hasArrived: ([x = 0]: Float64Array) => x < 0.5,
+    };
     const { status, point } = gradientFlow(terrain, Float64Array.of(1, 1), limits);
     assert.is(status, 'arrived');
     // y = x^10 along the flow; each of the steps so far is off by at most 1e-4.
