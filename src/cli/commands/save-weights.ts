@@ -1,8 +1,13 @@
-import { formatWeights, SAVED_FORMATS } from '../../model/weights-file/saved-models.ts';
-import type { TrainingOutcome } from '../../numeric/training/train.ts';
+import { formatWeights, SAVED_FORMATS, type SavedModel } from '../../model/weights-file/saved-models.ts';
 import { UsageError } from '../../support/errors.ts';
 import type { Output } from '../output/output.ts';
 import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
+
+/** Trained models, however they were trained. */
+export interface SavedOutcome {
+  readonly models: readonly SavedModel[];
+  readonly plan: { readonly featureCount: number };
+}
 
 /**
  * Makes sure, before any training, that the weights can be written.
@@ -12,7 +17,7 @@ import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
  */
 export async function openSaving(
   path: string,
-): Promise<(outcome: TrainingOutcome, output: Output) => Promise<void>> {
+): Promise<(outcome: SavedOutcome, output: Output) => Promise<void>> {
   const format = SAVED_FORMATS.find((ending) => path.toLowerCase().endsWith(`.${ending}`));
   if (format === undefined) {
     const endings = SAVED_FORMATS.map((ending) => `.${ending}`).join(', ');

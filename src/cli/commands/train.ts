@@ -12,6 +12,7 @@ import type { JsonDocument, JsonValue } from '../output/json-document.ts';
 import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
 import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
 import { describeTrained, exactTrainedModel, type TrainedReport } from '../training/describe-trained.ts';
+import { addExactOptions, type ExactOptions, requireExactOptions } from '../training/exact-options.ts';
 import { type TimedOutcome, trainTimed } from '../training/train-timed.ts';
 import {
   addTrainingOptions,
@@ -20,9 +21,10 @@ import {
   trainingSettings,
 } from '../training/training-options.ts';
 import { openSaving } from './save-weights.ts';
+import { runExactTraining } from './train-on-exact-loss.ts';
 import { trainText } from './train-text.ts';
 
-interface TrainOptions extends CommonOptions, TaskOptions, TrainingOptions {
+interface TrainOptions extends CommonOptions, TaskOptions, TrainingOptions, ExactOptions {
   readonly saveModels?: string;
   readonly save?: string;
 }
@@ -37,8 +39,11 @@ const DEFAULTS: TrainingDefaults = {
 };
 
 export function registerTrain(program: Command): void {
-  const command = program.command('train').description('train many models at once on sampled data');
+  const command = program
+    .command('train')
+    .description('train many models at once, on sampled data or on the exact loss');
   addTaskOptions(command);
+  addExactOptions(command);
   addTrainingOptions(command, DEFAULTS)
     .option('--save-models <folder>', 'write every trained model as a model file')
     .option(
@@ -52,12 +57,15 @@ Model k of a run depends on the seed and k alone: not on the number of models, w
 
 Example:
   antipode train --features 2 --hidden 1 --density 0.3 --importance 1,1/2 --bias none
-  antipode train --features 5 --hidden 2 --sparsity 0.9 --importance-decay 0.9 --instances 16 --save run.safetensors`,
+  antipode train --features 5 --hidden 2 --sparsity 0.9 --importance-decay 0.9 --instances 16 --save run.safetensors
+  antipode train --on exact --density 0.1 --importance 1,1/2 --bias none --instances 10`,
     );
   addCommonOptions(command).action(runTrain);
 }
 
-async function runTrain(options: TrainOptions): Promise<void> {
+async function runTrain(options: TrainOptions, command: Command): Promise<void> {
+  requireExactOptions(command, options);
+  if (options.on === 'exact') return runExactTraining(options);
   const signal = interruptSignal();
   const task = taskFromOptions(options, TASK_DEFAULTS);
   const settings = trainingSettings(task, options.seed, options);

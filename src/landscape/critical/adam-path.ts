@@ -1,6 +1,6 @@
+import { CHECK_EVERY, type Path, type PathLimits } from '../../numeric/descent/gradient-flow.ts';
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { CHECK_EVERY, type Path, type PathLimits } from './gradient-flow.ts';
-import type { Terrain } from './landscape.ts';
 
 /** The paper's: a step is at most about this long in any parameter. */
 export const ADAM_RATE = 1e-3;

@@ -1,10 +1,11 @@
-import { type DescentLimits, minimise } from '../../numeric/descent/minimise.ts';
+import { type GradientLimits, minimise } from '../../numeric/descent/minimise.ts';
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { hessianAt, type Terrain } from './landscape.ts';
+import { hessianAt } from './landscape.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 /** Descents only have to reach the neighbourhood from which Newton's method takes over. */
-const DESCENT: DescentLimits = { gradientTolerance: 1e-8, maxSteps: 500 };
+const DESCENT: GradientLimits = { gradientTolerance: 1e-8, maxSteps: 500 };
 
 /**
  * Where descent from a start ends, to about 1e-8. The height is divided by the largest curvature at the start, so that the first

@@ -1,10 +1,10 @@
 /** @file Which of the known critical points a path downhill ends in. */
 
+import { gradientFlow, type Path, type PathLimits } from '../../numeric/descent/gradient-flow.ts';
 import { adamPath } from './adam-path.ts';
 import { configurationOf, countMatchings } from './configuration.ts';
 import { descend } from './descend.ts';
 import { isSameOrbit, type Orbit, orbitOf } from './find-orbits.ts';
-import { gradientFlow, type Path, type PathLimits } from './gradient-flow.ts';
 import type { Landscape } from './landscape.ts';
 import { solveGradient } from './solve-gradient.ts';
 
@@ -18,6 +18,8 @@ export type Destination =
 /** Entries of G and b this close to those of a minimum: the path is in its neighbourhood. Chosen by experiment. */
 const ARRIVED = 0.02;
 const FLAT = 1e-7;
+/** Far less than basins are wide. */
+const STEP_ERROR = 1e-4;
 const MAX_STEPS = 20_000;
 
 /**
@@ -34,6 +36,7 @@ export function destination(
   let found: Orbit | undefined;
   const limits: PathLimits = {
     maxSteps: MAX_STEPS,
+    stepError: STEP_ERROR,
     gradientTolerance: FLAT,
     hasArrived: (point) => {
       const configuration = configurationOf(ground.task, ground.unpack(point));

@@ -1,10 +1,11 @@
 /** @file The best member of a family: feature directions are given, their lengths and the biases are free. */
 
 import type { FloatTask } from '../../model/toy-model.ts';
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
 import { DomainError } from '../../support/errors.ts';
 import { descend } from './descend.ts';
-import { type BiasMode, type Landscape, landscape, type Terrain, type WeightsAndBias } from './landscape.ts';
+import { type BiasMode, type Landscape, landscape, type WeightsAndBias } from './landscape.ts';
 import { solveGradient } from './solve-gradient.ts';
 
 /** The optimum of a family, to rounding. */

@@ -9,8 +9,10 @@
 import { floatLoss } from '../../loss/float-loss.ts';
 import { type Activation, RELU } from '../../model/activation.ts';
 import type { FloatTask } from '../../model/toy-model.ts';
-import { at } from '../../numeric/population-loss/entry.ts';
-import { DomainError, ShapeError } from '../../support/errors.ts';
+import { differenceHessian } from '../../numeric/descent/difference-hessian.ts';
+import type { Terrain } from '../../numeric/descent/terrain.ts';
+import { lossTerrain, lossUnit } from '../../numeric/exact-training/loss-terrain.ts';
+import { ShapeError } from '../../support/errors.ts';
 
 /** Whether the biases are parameters, or zero. */
 export type BiasMode = 'free' | 'none';
@@ -19,13 +21,6 @@ export type BiasMode = 'free' | 'none';
 export interface WeightsAndBias {
   readonly weights: Float64Array;
   readonly bias: Float64Array;
-}
-
-/** A function of ℝᵈ with its gradient: all that Newton's method needs. */
-export interface Terrain {
-  readonly dimension: number;
-  /** The height; its gradient, shape [d], into `gradient`. */
-  climb(point: Float64Array, gradient: Float64Array): number;
 }
 
 export interface Landscape extends Terrain {
@@ -51,16 +46,13 @@ export function landscape(
   biasMode: BiasMode,
   activation: Activation = RELU,
 ): Landscape {
-  const { featureCount, densities, importances } = task;
+  const { featureCount } = task;
   const population = floatLoss(task, hiddenDimension, activation);
-  const unit = densities.reduce((sum, density, i) => sum + (density * at(importances, i)) / 3, 0);
-  if (!(unit > 0)) throw new DomainError('landscape', 'a feature that is ever active and counts', 'none');
+  const unit = lossUnit(task);
+  const { dimension, climb } = lossTerrain(population, task, hiddenDimension, biasMode);
   const size = hiddenDimension * featureCount;
   const isFree = biasMode === 'free';
-  const dimension = isFree ? size + featureCount : size;
   const noBias = new Float64Array(featureCount);
-  const weightGradient = new Float64Array(size);
-  const biasGradient = new Float64Array(featureCount);
 
   const unpack = (point: Float64Array): WeightsAndBias => {
     if (point.length !== dimension) throw new ShapeError('landscape', [dimension], [point.length]);
@@ -74,13 +66,7 @@ export function landscape(
     dimension,
     unit,
     unpack,
-    climb(point, gradient) {
-      const { weights, bias } = unpack(point);
-      const loss = population.lossAndGradient(weights, bias, weightGradient, biasGradient);
-      for (let k = 0; k < size; k++) gradient[k] = at(weightGradient, k) / unit;
-      if (isFree) for (let i = 0; i < featureCount; i++) gradient[size + i] = at(biasGradient, i) / unit;
-      return loss / unit;
-    },
+    climb,
     height(point) {
       const { weights, bias } = unpack(point);
       return population.loss(weights, bias) / unit;
@@ -95,29 +81,13 @@ export function landscape(
 }
 
 /**
- * The Hessian of the height by central differences of its exact gradient, made symmetric: shape [d, d].
- *
- * With step h = 1e-5 the rounding is 1e-16/h = 1e-11 of the gradient's terms, and the truncation h² f⁗/6, as much. Where the
- * Hessian jumps (a wall of C^{1,1}) this is the mean of its values on the two sides.
+ * The Hessian of the height by central differences of its exact gradient, made symmetric: shape [d, d]. See `differenceHessian`.
  *
  * @complexity 2d gradients.
  */
-export function hessianAt(ground: Terrain, point: Float64Array, step: number = HESSIAN_STEP): Float64Array[] {
+export function hessianAt(ground: Terrain, point: Float64Array, step?: number): Float64Array[] {
   const { dimension } = ground;
-  const above = new Float64Array(dimension);
-  const below = new Float64Array(dimension);
-  const probe = point.slice();
-  const rows = Array.from({ length: dimension }, (_, k) => {
-    const here = at(point, k);
-    const [left, right] = [here - step, here + step];
-    probe[k] = right;
-    ground.climb(probe, above);
-    probe[k] = left;
-    ground.climb(probe, below);
-    probe[k] = here;
-    return above.map((slope, l) => (slope - at(below, l)) / (right - left));
-  });
-  return rows.map((row, k) => row.map((entry, l) => (entry + at(rows[l] ?? row, k)) / 2));
+  const flat = new Float64Array(dimension * dimension);
+  differenceHessian(ground)(point, flat, step);
+  return Array.from({ length: dimension }, (_, k) => flat.slice(k * dimension, (k + 1) * dimension));
 }
-
-const HESSIAN_STEP = 1e-5;

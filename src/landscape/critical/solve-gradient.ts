@@ -1,5 +1,6 @@
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { hessianAt, type Terrain } from './landscape.ts';
+import { hessianAt } from './landscape.ts';
 import { dot } from './orthonormal-basis.ts';
 import { type SymmetricEigen, symmetricEigen } from './symmetric-eigen.ts';
 

@@ -1,8 +1,9 @@
 /** @file From a guess to the minimum beside it, fast: what following a minimum over a grid does a million times. */
 
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
 import { descend } from '../critical/descend.ts';
-import { hessianAt, type Landscape, type Terrain } from '../critical/landscape.ts';
+import { hessianAt, type Landscape } from '../critical/landscape.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
 import { jumpOf } from './jump-of.ts';
 

@@ -1,7 +1,8 @@
 /** @file Critical points of the loss within a slice: found on the grid, settled by Newton's method. */
 
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { at } from '../../numeric/population-loss/entry.ts';
-import { hessianAt, type Terrain } from '../critical/landscape.ts';
+import { hessianAt } from '../critical/landscape.ts';
 import { solveGradient } from '../critical/solve-gradient.ts';
 import { symmetricEigen } from '../critical/symmetric-eigen.ts';
 import { type GridCriticalPoint, gridCriticalPoints } from './grid-critical-points.ts';

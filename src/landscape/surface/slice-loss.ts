@@ -5,9 +5,9 @@ import { hasRationalWeights, type LossMethod, modelLoss } from '../../loss/model
 import { RELU } from '../../model/activation.ts';
 import { type Quantity, roundedQuantity } from '../../model/quantity.ts';
 import { hasStandardInputs, type ToyModel, toFloatTask } from '../../model/toy-model.ts';
+import type { Terrain } from '../../numeric/descent/terrain.ts';
 import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
 import { type Rational, rationalFromNumber } from '../../support/rational.ts';
-import type { Terrain } from '../critical/landscape.ts';
 import type { ModelSlice } from './model-slice.ts';
 
 /** A point of a grid: exact coordinates, and the doubles nearest to them. */

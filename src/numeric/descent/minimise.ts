@@ -1,9 +1,11 @@
 /**
- * @file Local minimisation of a smooth or piecewise smooth function in a few variables: BFGS with a bracketing line
- * search for the weak Wolfe conditions, which also behaves on functions that are only C¹ (a digon sits on a wall).
+ * @file Local minimisation of a smooth or piecewise smooth function: a quasi-Newton method, BFGS unless another metric is given, with
+ * a bracketing line search for the weak Wolfe conditions, which also behaves on functions that are only C¹ (a digon sits on a wall).
  *
  * @see A. S. Lewis, M. L. Overton, "Nonsmooth optimization via quasi-Newton methods", Math. Program. 141 (2013) 135–163.
  */
+
+import { denseMetric, dot, type Metric } from './metric.ts';
 
 /** A function that writes its gradient into `gradient` and returns its value. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
@@ -23,7 +25,7 @@ export interface Descent {
 }
 
 /** When to stop. */
-export interface DescentLimits {
+export interface GradientLimits {
   /** Gradient norm that counts as zero. */
   readonly gradientTolerance: number;
   readonly maxSteps: number;
@@ -36,22 +38,26 @@ const MAX_LINE_SEARCH = 60;
 /**
  * Descends from `start` to a nearby minimum. Deterministic; `start` is not modified. The value never rises.
  *
- * @complexity O(d²) per step beside the evaluations, for d variables.
+ * @param metric - with nothing learnt yet.
+ * @complexity that of the metric per step beside the evaluations: O(d²) for BFGS in d variables.
  */
-export function minimise(objective: Objective, start: Float64Array, limits: DescentLimits): Descent {
+export function minimise(
+  objective: Objective,
+  start: Float64Array,
+  limits: GradientLimits,
+  metric: Metric = denseMetric(start.length),
+): Descent {
   const dimension = start.length;
   let point = start.slice();
   let gradient = new Float64Array(dimension);
   let value = objective(point, gradient);
-  let inverseHessian = identity(dimension);
-  let scaled = false;
   for (let steps = 0; steps < limits.maxSteps; steps++) {
     const gradientNorm = Math.hypot(...gradient);
     if (gradientNorm <= limits.gradientTolerance)
       return { status: 'stationary', point, value, gradientNorm, steps };
-    let direction = multiply(inverseHessian, gradient).map((entry) => -entry);
+    let direction = metric.apply(gradient).map((entry) => -entry);
     if (!(dot(direction, gradient) < 0)) {
-      inverseHessian = identity(dimension);
+      metric.reset();
       direction = gradient.map((entry) => -entry);
     }
     const next = searchLine(objective, point, value, gradient, direction);
@@ -59,11 +65,7 @@ export function minimise(objective: Objective, start: Float64Array, limits: Desc
     const step = next.point.map((entry, i) => entry - (point[i] ?? 0));
     const change = next.gradient.map((entry, i) => entry - (gradient[i] ?? 0));
     const curvature = dot(step, change);
-    if (curvature > 0) {
-      if (!scaled) inverseHessian = identity(dimension, curvature / dot(change, change));
-      scaled = true;
-      updateInverseHessian(inverseHessian, step, change, curvature);
-    }
+    if (curvature > 0) metric.learn(step, change, curvature);
     ({ point, value, gradient } = next);
   }
   return {
@@ -106,39 +108,4 @@ function searchLine(
     length = high === Number.POSITIVE_INFINITY ? 2 * low : (low + high) / 2;
   }
   return best;
-}
-
-/** H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ with ρ = 1 / (s·y), in place. */
-function updateInverseHessian(
-  inverseHessian: Float64Array[],
-  step: Float64Array,
-  change: Float64Array,
-  curvature: number,
-): void {
-  const image = multiply(inverseHessian, change);
-  const factor = (1 + dot(change, image) / curvature) / curvature;
-  inverseHessian.forEach((row, i) => {
-    for (let j = 0; j < row.length; j++) {
-      const cross = (image[i] ?? 0) * (step[j] ?? 0) + (step[i] ?? 0) * (image[j] ?? 0);
-      row[j] = (row[j] ?? 0) + factor * (step[i] ?? 0) * (step[j] ?? 0) - cross / curvature;
-    }
-  });
-}
-
-function identity(dimension: number, scale = 1): Float64Array[] {
-  return Array.from({ length: dimension }, (_, i) => {
-    const row = new Float64Array(dimension);
-    row[i] = scale;
-    return row;
-  });
-}
-
-function multiply(matrix: readonly Float64Array[], vector: Float64Array): Float64Array<ArrayBuffer> {
-  return Float64Array.from(matrix, (row) => dot(row, vector));
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += (left[i] ?? 0) * (right[i] ?? 0);
-  return sum;
 }

@@ -1,10 +1,10 @@
 import * as assert from 'uvu/assert';
 import { basinGrid } from '../../../src/landscape/critical/basin-grid.ts';
 import { basinShare, basinsOf } from '../../../src/landscape/critical/basins.ts';
-import { gradientFlow } from '../../../src/landscape/critical/gradient-flow.ts';
 import { barriersBetween, passesAmong } from '../../../src/landscape/critical/passes.ts';
 import { searchOrbits } from '../../../src/landscape/critical/search-orbits.ts';
 import type { FloatTask } from '../../../src/model/toy-model.ts';
+import { gradientFlow } from '../../../src/numeric/descent/gradient-flow.ts';
 import { suite } from '../../support/suite.ts';
 
 function equalTask(featureCount: number, density: number): FloatTask {
@@ -120,7 +120,12 @@ suite('basins', (test) => {
         return rates.reduce((sum, rate, k) => sum + (rate * (point[k] ?? 0) ** 2) / 2, 0);
       },
     };
-    const limits = { maxSteps: 10_000, gradientTolerance: 0, hasArrived: ([x = 0]: Float64Array) => x < 0.5 };
+    const limits = {
+      maxSteps: 10_000,
+      gradientTolerance: 0,
+      stepError: 1e-4,
+      hasArrived: ([x = 0]: Float64Array) => x < 0.5,
+    };
     const { status, point } = gradientFlow(terrain, Float64Array.of(1, 1), limits);
     assert.is(status, 'arrived');
     // y = x^10 along the flow; each of the steps so far is off by at most 1e-4.

@@ -1,5 +1,5 @@
-import { at } from '../../numeric/population-loss/entry.ts';
-import type { Terrain } from './landscape.ts';
+import { at } from '../population-loss/entry.ts';
+import type { Terrain } from './terrain.ts';
 
 /** A path downhill that was followed until something stopped it. */
 export interface Path {
@@ -11,6 +11,8 @@ export interface Path {
 
 export interface PathLimits {
   readonly maxSteps: number;
+  /** Error of one step in any parameter, as the pair of formulas estimates it. */
+  readonly stepError: number;
   /** Norm of the gradient of the height that ends the path. */
   readonly gradientTolerance: number;
   /** Asked every {@link CHECK_EVERY} steps whether the point will do. */
@@ -19,13 +21,11 @@ export interface PathLimits {
 
 /** How often the caller is asked. */
 export const CHECK_EVERY = 20;
-/** Error of one step, in any weight or bias. */
-const STEP_ERROR = 1e-4;
 const FIRST_STEP = 1e-2;
 
 /**
  * The gradient flow dx/dt = −∇(height) from a start, by Bogacki and Shampine's embedded Runge–Kutta pair of orders 3 and 2 with
- * step control: each step is off by at most 1e-4 in any parameter, as the pair estimates it.
+ * step control: each step is off by at most `stepError` in any parameter, as the pair estimates it. Near a minimum the path trembles by as much.
  *
  * Starts nearer to the border of two basins than the errors of the path add up to may end on the wrong side.
  *
@@ -40,8 +40,8 @@ export function gradientFlow(terrain: Terrain, start: Float64Array, limits: Path
     if (Math.hypot(...slope) <= limits.gradientTolerance) return { status: 'flat', point, steps };
     if (steps % CHECK_EVERY === 0 && limits.hasArrived(point)) return { status: 'arrived', point, steps };
     const trial = flowStep(terrain, point, slope, length);
-    if (trial.error <= STEP_ERROR) ({ point, slope } = trial);
-    const factor = 0.9 * Math.cbrt(STEP_ERROR / Math.max(trial.error, 1e-300));
+    if (trial.error <= limits.stepError) ({ point, slope } = trial);
+    const factor = 0.9 * Math.cbrt(limits.stepError / Math.max(trial.error, 1e-300));
     length *= Math.min(5, Math.max(0.2, factor));
   }
   return { status: 'step-limit', point, steps: limits.maxSteps };
