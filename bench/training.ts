@@ -1,7 +1,7 @@
 /**
  * @file How fast models are trained, beside PyTorch, in one run.
  *
- *     node --import tsx bench/training.ts [SECONDS A MEASUREMENT]
+ *     node --import tsx bench/training.ts [SECONDS A MEASUREMENT] [PART OF A CASE'S NAME]
  *
  * A step is one optimiser step of all instances of a case, drawing the batch of 1024 included. For the wasm engine and for
  * each variant of bench/training-peer.py (as the published notebook writes it, tuned, and tuned with the gradient by hand):
@@ -101,7 +101,7 @@ const show = (value: number): string =>
   Number.isFinite(value) ? value.toPrecision(3).padStart(8) : '       –';
 
 const [alone, together] = [new Peer(1), new Peer(2)];
-for (const entry of TRAINING_CASES) {
+for (const entry of TRAINING_CASES.filter(({ name }) => name.includes(process.argv[3] ?? ''))) {
   let ours: Speed = NEVER;
   const peers = new Map<string, Speed>();
   for (let round = 0; round < ROUNDS; round++) {

@@ -113,7 +113,7 @@ export function magnitude(a: F64): F64 {
 /** Two doubles at a time; comparisons give a mask, all ones in the lanes where they hold. */
 export const lanes: Readonly<
   Record<
-    'add' | 'sub' | 'mul' | 'div' | 'max' | 'lt' | 'gt' | 'le' | 'ge' | 'and' | 'or' | 'xor',
+    'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'lt' | 'gt' | 'le' | 'ge' | 'and' | 'or' | 'xor',
     Binary<'v128'>
   > & {
     /** The first where the second is not set. */
@@ -124,6 +124,7 @@ export const lanes: Readonly<
   sub: binaryLanes(0xf1),
   mul: binaryLanes(0xf2),
   div: binaryLanes(0xf3),
+  min: binaryLanes(0xf4),
   max: binaryLanes(0xf5),
   lt: binaryLanes(0x49),
   gt: binaryLanes(0x4a),

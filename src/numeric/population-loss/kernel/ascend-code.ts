@@ -1,6 +1,6 @@
 import { both, choose, lanes, loadLanes, moved, type V128 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
-import { addTo, less, timesOwn, whereMixed } from './face-code.ts';
+import { addTo, addToSum, less, reciprocal, timesOwn, whereMixed } from './face-code.ts';
 import { type FaceState, type FreeSet, facetsOf, writeForEachState } from './free-set.ts';
 import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
 
@@ -89,13 +89,13 @@ function climbState(
     return lanes.add(lanes.mul(above, upper), lanes.mul(below, lower));
   };
   const size = features.length;
-  const volume = f.let(lanes.mul(over(0), both(1 / size)));
-  const mean = f.let(lanes.mul(less(over(1), timesOwn(own, below, volume)), both(1 / (size + 1))));
+  const volume = f.let(lanes.mul(over(0), reciprocal(layout, size)));
+  const mean = f.let(lanes.mul(less(over(1), timesOwn(own, below, volume)), reciprocal(layout, size + 1)));
   f.storeLanes(moved(state, layout.volume), lanes.add(lanes.except(first, isMixed), volume));
   f.storeLanes(moved(state, layout.mean), lanes.add(lanes.except(second, isMixed), lanes.and(mean, isMixed)));
   const whole = f.let(lanes.add(lanes.mul(alpha, mean), lanes.mul(beta, volume)));
-  slopes.below.set(lanes.add(slopes.below, lanes.mul(below, whole)));
-  slopes.above.set(lanes.add(slopes.above, lanes.mul(above, whole)));
+  addToSum(f, layout, slopes.below, lanes.mul(below, whole));
+  addToSum(f, layout, slopes.above, lanes.mul(above, whole));
 }
 
 function addProduct(sum: Variable<'v128'> | undefined, value: V128): void {

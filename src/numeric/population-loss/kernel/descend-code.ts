@@ -5,6 +5,7 @@ import {
   addTo,
   apexOf,
   finishSums,
+  less,
   type SetSums,
   signedShare,
   sortFace,
@@ -35,12 +36,11 @@ function writeState(
 ): void {
   const { own, state } = face;
   const sorted = sortFace(f, layout, face);
-  const share = f.let(signedShare(f, sums, own, sorted));
+  const signed = f.let(signedShare(f, layout, sums, own, sorted));
   const handOn = (): void => {
-    const { below, above, alpha, beta } = apexOf(f, features.length, own, sorted);
+    const { below, above, alpha, beta } = apexOf(f, layout, features.length, own, sorted);
+    addShare(f, layout, sums, less(signed, timesOwn(own, below, lanes.add(beta, beta))));
     storeFace(f, layout, state, sorted, { alpha, beta, volume: below, mean: above });
-    const apex = timesOwn(own, below, lanes.add(beta, beta));
-    if (apex !== undefined) share.set(lanes.sub(share, apex));
     const upper = [f.let(lanes.mul(above, alpha)), f.let(lanes.mul(above, beta))] as const;
     const lower = [f.let(lanes.mul(below, alpha)), f.let(lanes.mul(below, beta))] as const;
     for (const feature of features) {
@@ -51,6 +51,8 @@ function writeState(
       addTo(f, moved(low, UPSILON), lower[1]);
     }
   };
-  whereMixed(f, layout, sorted.isMixed, handOn, () => storeFace(f, layout, state, sorted, undefined));
-  addShare(f, sums, share);
+  whereMixed(f, layout, sorted.isMixed, handOn, () => {
+    addShare(f, layout, sums, signed);
+    storeFace(f, layout, state, sorted, undefined);
+  });
 }

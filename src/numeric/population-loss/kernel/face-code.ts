@@ -3,35 +3,47 @@ import {
   anyLane,
   both,
   fixedAddress,
-  i32,
-  int,
   lanes,
   loadLanes,
   moved,
-  negated,
   type V128,
 } from '../../wasm/expression.ts';
 import type { FunctionBuilder, Variable } from '../../wasm/function-builder.ts';
 import { lanesSumError } from './error-free-code.ts';
-import type { FaceState, FreeSet, OwnFeature } from './free-set.ts';
-import { type KernelLayout, OMEGA, UPSILON } from './kernel-layout.ts';
+import { type FaceState, type FreeSet, type OwnFeature, slotOf } from './free-set.ts';
+import { type KernelLayout, MOST_UNROLLED, OMEGA, UPSILON } from './kernel-layout.ts';
 
-/** What the states of one free set share, and their sums, in variables. */
-export interface SetSums {
-  /** Σ (G − 1)_ij² / 12 over the free features. */
-  readonly variance: V128;
+/** The error so far, a plain sum and what it lost, in variables. */
+export interface ErrorSum {
   readonly total: Variable<'v128'>;
   readonly lost: Variable<'v128'>;
+}
+
+export function startErrorSum(f: FunctionBuilder, layout: KernelLayout): ErrorSum {
+  return {
+    total: f.let(loadLanes(fixedAddress(layout.total))),
+    lost: f.let(loadLanes(fixedAddress(layout.lost))),
+  };
+}
+
+export function storeErrorSum(f: FunctionBuilder, layout: KernelLayout, { total, lost }: ErrorSum): void {
+  f.storeLanes(fixedAddress(layout.total), total);
+  f.storeLanes(fixedAddress(layout.lost), lost);
+}
+
+/** What the states of one free set share, and their sums, in variables. */
+export interface SetSums extends ErrorSum {
+  /** Σ (G − 1)_ij² / 12 over the free features. */
+  readonly variance: V128;
   /** Σ ωM + υ and Σ ω over the linear states. */
   readonly centres: Variable<'v128'>;
   readonly omegas: Variable<'v128'>;
 }
 
-export function startSums(f: FunctionBuilder, layout: KernelLayout, { set }: FreeSet): SetSums {
+export function startSums(f: FunctionBuilder, layout: KernelLayout, free: FreeSet): SetSums {
   return {
-    variance: f.let(loadLanes({ base: int.shl(set, i32(4)), offset: layout.variance })),
-    total: f.let(loadLanes(fixedAddress(layout.total))),
-    lost: f.let(loadLanes(fixedAddress(layout.lost))),
+    variance: f.let(loadLanes(moved(slotOf(free), layout.variance))),
+    ...startErrorSum(f, layout),
     centres: f.let(both(0)),
     omegas: f.let(both(0)),
   };
@@ -44,21 +56,48 @@ export function finishSums(
   { features }: FreeSet,
   sums: SetSums,
 ): void {
-  f.storeLanes(fixedAddress(layout.total), sums.total);
-  f.storeLanes(fixedAddress(layout.lost), sums.lost);
-  const half = f.let(lanes.mul(sums.centres, both(0.5)));
+  storeErrorSum(f, layout, sums);
+  const half = f.let(lanes.mul(sums.centres, reciprocal(layout, 2)));
   for (const { slot } of features) {
     const share = loadLanes(moved(slot, layout.slopeShare));
     addTo(f, moved(slot, layout.slopes), lanes.add(half, lanes.mul(sums.omegas, share)));
   }
 }
 
+/** 1 / k in both lanes: read, because engines build a constant vector anew at every use. */
+export function reciprocal(layout: KernelLayout, k: number): V128 {
+  return loadLanes(fixedAddress(layout.reciprocals + 16 * k));
+}
+
+/**
+ * Adds to a sum in a variable. In code without loops the sum is written out too: engines put off what only a later write
+ * needs, and keep everything that it needs until then.
+ */
+export function addToSum(
+  f: FunctionBuilder,
+  { featureCount, scratch }: KernelLayout,
+  sum: Variable<'v128'>,
+  value: V128,
+): void {
+  sum.set(lanes.add(sum, value));
+  if (featureCount <= MOST_UNROLLED) f.storeLanes(fixedAddress(scratch), sum);
+}
+
 export function addTo(f: FunctionBuilder, place: Address, value: V128): void {
   f.storeLanes(place, lanes.add(loadLanes(place), value));
 }
 
-/** Adds a share of every lane to the error. */
-export function addShare(f: FunctionBuilder, { total, lost }: SetSums, value: V128): void {
+/** Adds a share of every lane to the error. Of few states no sum loses much. */
+export function addShare(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  { total, lost }: ErrorSum,
+  value: V128,
+): void {
+  if (layout.featureCount <= MOST_UNROLLED) {
+    addToSum(f, layout, total, value);
+    return;
+  }
   const share = f.let(value);
   const sum = f.let(lanes.add(total, share));
   lost.set(lanes.add(lost, lanesSumError(f, total, share, sum)));
@@ -101,7 +140,7 @@ export function sortFace(
   const residualAt = (vertex: Address): V128 => f.let(loadLanes(moved(vertex, layout.residual)));
   const lowResidual = own === 'absent' ? least : residualAt(lowest);
   const highResidual = own === 'absent' ? most : residualAt(highest);
-  const centre = f.let(lanes.mul(lanes.add(lowResidual, highResidual), both(0.5)));
+  const centre = f.let(lanes.mul(lanes.add(lowResidual, highResidual), reciprocal(layout, 2)));
   return { omega, upsilon, isOff, isLinear, isMixed, least, most, highResidual, centre };
 }
 
@@ -116,14 +155,19 @@ export interface Apex {
 }
 
 /** @param size - k, how many features are free. */
-export function apexOf(f: FunctionBuilder, size: number, own: OwnFeature, face: SortedFace): Apex {
+export function apexOf(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  size: number,
+  own: OwnFeature,
+  face: SortedFace,
+): Apex {
   const { omega, upsilon, isMixed, least, most } = face;
-  const length = f.let(lanes.sub(most, least));
-  const below = f.let(lanes.and(lanes.div(negated(least), length), isMixed));
-  const above = f.let(lanes.and(lanes.div(most, length), isMixed));
-  const alpha = f.let(lanes.and(lanes.mul(omega, both(1 / (size + 2))), isMixed));
+  const below = f.let(lanes.and(lanes.div(least, lanes.sub(least, most)), isMixed));
+  const above = f.let(lanes.and(lanes.div(most, lanes.sub(most, least)), isMixed));
+  const alpha = f.let(lanes.and(lanes.mul(omega, reciprocal(layout, size + 2)), isMixed));
   const rest = less(upsilon, timesOwn(own, below, alpha));
-  const beta = f.let(lanes.and(lanes.mul(rest, both(1 / (size + 1))), isMixed));
+  const beta = f.let(lanes.and(lanes.mul(rest, reciprocal(layout, size + 1)), isMixed));
   return { below, above, alpha, beta };
 }
 
@@ -139,13 +183,19 @@ export function less(a: V128, b: V128 | undefined): V128 {
 }
 
 /** ωR + 2υM in linear and off lanes, 0 in others; notes what linear lanes are worth in the gradient. */
-export function signedShare(f: FunctionBuilder, sums: SetSums, own: OwnFeature, face: SortedFace): V128 {
+export function signedShare(
+  f: FunctionBuilder,
+  layout: KernelLayout,
+  sums: SetSums,
+  own: OwnFeature,
+  face: SortedFace,
+): V128 {
   const { omega, upsilon, isOff, isLinear, centre } = face;
   const linearOmega = f.let(lanes.and(omega, isLinear));
   const linearUpsilon = f.let(lanes.and(upsilon, isLinear));
   const weighted = f.let(lanes.add(lanes.mul(linearOmega, centre), linearUpsilon));
-  sums.centres.set(lanes.add(sums.centres, weighted));
-  sums.omegas.set(lanes.add(sums.omegas, linearOmega));
+  addToSum(f, layout, sums.centres, weighted);
+  addToSum(f, layout, sums.omegas, linearOmega);
   // ω (M² + variance) + 2υM = M (ωM + υ + υ) + ω variance.
   const linear = lanes.add(
     lanes.mul(centre, lanes.add(weighted, linearUpsilon)),
@@ -154,7 +204,7 @@ export function signedShare(f: FunctionBuilder, sums: SetSums, own: OwnFeature, 
   if (own === 'absent') return linear;
   const off =
     own === 'free'
-      ? lanes.sub(lanes.mul(omega, both(1 / 3)), upsilon)
+      ? lanes.sub(lanes.mul(omega, reciprocal(layout, 3)), upsilon)
       : lanes.sub(omega, lanes.add(upsilon, upsilon));
   return lanes.add(linear, lanes.and(off, isOff));
 }
@@ -170,7 +220,7 @@ export function storeFace(
     | undefined,
 ): void {
   const { alpha = both(0), beta = both(0), volume, mean } = mixed ?? {};
-  const linearVolume = lanes.and(both(1), isLinear);
+  const linearVolume = lanes.and(reciprocal(layout, 1), isLinear);
   const linearMean = lanes.and(centre, isLinear);
   f.storeLanes(moved(state, OMEGA), alpha);
   f.storeLanes(moved(state, UPSILON), beta);
@@ -192,8 +242,6 @@ export function whereMixed(
   body: () => void,
   otherwise: () => void = () => {},
 ): void {
-  if (featureCount <= MOST_BRANCH_FREE) body();
+  if (featureCount <= MOST_UNROLLED) body();
   else f.choose(anyLane(isMixed), body, otherwise);
 }
-
-const MOST_BRANCH_FREE = 3;

@@ -9,7 +9,7 @@ import {
   trailingZeros,
 } from '../../wasm/expression.ts';
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
-import { type KernelLayout, STATE_BYTES } from './kernel-layout.ts';
+import { type KernelLayout, placeOf, STATE_BYTES } from './kernel-layout.ts';
 
 /** Whether the own feature of an output is at 0 or inactive, at 1, or free: so is x_i on all of the face. */
 export type OwnFeature = 'absent' | 'fixed' | 'free';
@@ -18,16 +18,16 @@ export type OwnFeature = 'absent' | 'fixed' | 'free';
 export interface FreeFeature {
   readonly isOwn: boolean;
   /** The facet y_j = 1 lies so many bytes before the state, y_j = 0 twice as many. */
-  readonly step: I32;
+  readonly step: I32 | number;
   /** Its place in tables of vectors by position. */
   readonly slot: Address;
 }
 
-/** All states with one set of free features. */
+/** All states with one set of free features. What is known when the module is written is a number, not an expression. */
 export interface FreeSet {
   readonly isOwnFree: boolean;
   readonly features: readonly FreeFeature[];
-  readonly set: I32;
+  readonly set: I32 | number;
   /** The high features at 1: a block. */
   readonly highOnes: I32;
   /** The state with all other features at 0. */
@@ -41,6 +41,27 @@ export interface FaceState {
   /** The vertices in which z is smallest and largest: places in tables of vectors. */
   readonly lowest: Address;
   readonly highest: Address;
+}
+
+/** A free set known in advance, of few features: none is high. */
+export function knownSet({ featureCount, states }: KernelLayout, set: number): FreeSet {
+  const positions = Array.from({ length: featureCount }, (_, j) => j).filter((j) => (set >> j) & 1);
+  return {
+    isOwnFree: (set & 1) === 1,
+    features: positions.map((j) => ({
+      isOwn: j === 0,
+      step: STATE_BYTES * 3 ** j,
+      slot: fixedAddress(16 * j),
+    })),
+    set,
+    highOnes: i32(0),
+    state: fixedAddress(states + 2 * STATE_BYTES * placeOf(set)),
+  };
+}
+
+/** Where a free set lies in tables of vectors by set. */
+export function slotOf({ set }: FreeSet): Address {
+  return typeof set === 'number' ? fixedAddress(16 * set) : { base: int.shl(set, i32(4)), offset: 0 };
 }
 
 /**
@@ -76,37 +97,47 @@ export function writeForEachSet(
   });
 }
 
-/** Writes the body for every state of the set, in a loop over the sets of low features but the own that are at 1. */
+/**
+ * Writes the body for every state of the set, by the sets of low features but the own that are at 1: as often as there are
+ * if the set is known, else in a loop.
+ */
 export function writeForEachState(
   f: FunctionBuilder,
   layout: KernelLayout,
-  { isOwnFree, set, highOnes, state }: FreeSet,
+  free: FreeSet,
   body: (face: FaceState) => void,
 ): void {
-  const others = i32(2 ** layout.lowCount - 2);
+  const { set, highOnes, state } = free;
+  const bothOwn = (face: Omit<FaceState, 'own'>): void => {
+    if (free.isOwnFree) body({ own: 'free', ...face });
+    else {
+      body({ own: 'absent', ...face });
+      body({
+        own: 'fixed',
+        state: moved(face.state, STATE_BYTES),
+        lowest: moved(face.lowest, 16),
+        highest: moved(face.highest, 16),
+      });
+    }
+  };
+  const others = 2 ** layout.lowCount - 2;
+  if (typeof set === 'number') {
+    for (let ones = 0; ones <= others; ones += 2) {
+      if ((ones & set) !== 0) continue;
+      const start = moved(state, STATE_BYTES * placeOf(ones));
+      bothOwn({ state: start, lowest: fixedAddress(16 * ones), highest: fixedAddress(16 * (ones + set)) });
+    }
+    return;
+  }
   const first = f.let(int.shl(highOnes, i32(4)));
-  const complement = f.let(int.sub(others, int.and(set, others)));
+  const complement = f.let(int.sub(i32(others), int.and(set, i32(others))));
   const length = f.let(int.shl(set, i32(4)));
   const ones = f.let(i32(0));
   f.repeatWhile(() => {
     const place = loadI32({ base: int.shl(ones, i32(2)), offset: layout.place });
     const lowest = { base: f.let(int.add(int.shl(ones, i32(4)), first)), offset: 0 };
     const highest = { base: f.let(int.add(lowest.base, length)), offset: 0 };
-    const face = {
-      state: { base: f.let(int.add(state.base, place)), offset: state.offset },
-      lowest,
-      highest,
-    };
-    if (isOwnFree) body({ own: 'free', ...face });
-    else {
-      body({ own: 'absent', ...face });
-      body({
-        own: 'fixed',
-        state: moved(face.state, STATE_BYTES),
-        lowest: moved(lowest, 16),
-        highest: moved(highest, 16),
-      });
-    }
+    bothOwn({ state: { base: f.let(int.add(state.base, place)), offset: state.offset }, lowest, highest });
     ones.set(int.and(int.sub(ones, complement), complement));
     return ones;
   });
@@ -114,6 +145,7 @@ export function writeForEachState(
 
 /** The facets y_j = 1 and y_j = 0 of a state. */
 export function facetsOf(f: FunctionBuilder, state: Address, { step }: FreeFeature): [Address, Address] {
+  if (typeof step === 'number') return [moved(state, -step), moved(state, -2 * step)];
   const upper = f.let(int.sub(state.base, step));
   return [
     { base: upper, offset: state.offset },

@@ -14,6 +14,9 @@ export const STATE_BYTES = 32;
 export const OMEGA = 0;
 export const UPSILON = 16;
 
+/** Up to so many features every state has code of its own, without a branch. */
+export const MOST_UNROLLED = 3;
+
 const CACHE_LINE = 64;
 /** Beyond so many features the states are swept in blocks that agree in the others: 3⁷ states stay in a near cache. */
 const MOST_LOW = 7;
@@ -35,6 +38,9 @@ export interface KernelLayout {
   readonly gramGradient: number;
   /** P(A) by output and set of positions, shape [features, sets]. */
   readonly probability: number;
+  /** 1 / k in both lanes, for k from 0 to `reciprocalCount` − 1; vectors. */
+  readonly reciprocals: number;
+  readonly reciprocalCount: number;
   /** Row i of G by position, and whether it is negative; vectors, shape [features]. */
   readonly rowHigh: number;
   readonly rowLow: number;
@@ -57,6 +63,8 @@ export interface KernelLayout {
   readonly biasSlope: number;
   readonly total: number;
   readonly lost: number;
+  /** Written, never read. */
+  readonly scratch: number;
   /** By lane: the set of positions with G_ij < 0, and where P(A) begins; integers. */
   readonly fallingSet: number;
   readonly probabilityOf: number;
@@ -96,6 +104,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
   const vectors = (count: number): number => take(16 * count);
   const integers = (count: number): number => take(4 * count);
   const n = featureCount;
+  const reciprocalCount = Math.max(12, n + 2) + 1;
   const lowCount = Math.min(n, MOST_LOW);
   const layout = {
     featureCount,
@@ -111,6 +120,8 @@ export function kernelLayout(featureCount: number): KernelLayout {
     residualLow: doubles(n),
     gramGradient: doubles(n * n),
     probability: doubles(n * sets),
+    reciprocals: vectors(reciprocalCount),
+    reciprocalCount,
     rowHigh: vectors(n),
     rowLow: vectors(n),
     isFalling: vectors(n),
@@ -127,6 +138,7 @@ export function kernelLayout(featureCount: number): KernelLayout {
     biasSlope: vectors(1),
     total: vectors(1),
     lost: vectors(1),
+    scratch: vectors(1),
     fallingSet: integers(2),
     probabilityOf: integers(2),
     weightsEnd: integers(1),

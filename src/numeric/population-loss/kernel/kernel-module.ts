@@ -6,9 +6,9 @@ import { writeEnd, writeStart } from './cube-code.ts';
 import { writeDescent } from './descend-code.ts';
 import { writeEdges } from './edge-code.ts';
 import { defineFinish, defineStoreLane } from './finish-code.ts';
-import { type FreeSet, writeForEachSet } from './free-set.ts';
+import { type FreeSet, knownSet, writeForEachSet } from './free-set.ts';
 import { defineGram } from './gram-code.ts';
-import { type KernelLayout, kernelLayout } from './kernel-layout.ts';
+import { type KernelLayout, kernelLayout, MOST_UNROLLED, orderedSets, sizeOf } from './kernel-layout.ts';
 import { defineLoadRows, writeFalling, writeVertices } from './vertex-code.ts';
 
 /**
@@ -54,8 +54,32 @@ export function kernelModule(featureCount: number): Uint8Array<ArrayBuffer> {
   return module.bytes();
 }
 
-/** The function that evaluates the outputs in the lanes: down through the blocks of states, and up again. */
+/** The function that evaluates the outputs in the lanes. */
 function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
+  const writeStates = layout.featureCount <= MOST_UNROLLED ? unrolled(layout) : looped(module, layout);
+  return module.define(0, (f) => {
+    writeFalling(f, layout);
+    writeStart(f, layout);
+    writeVertices(f, layout);
+    writeStates(f);
+    writeEnd(f, layout);
+  });
+}
+
+/** One set after the other, down and up again. */
+function unrolled(layout: KernelLayout): (f: FunctionBuilder) => void {
+  return (f) => {
+    const sets = orderedSets(layout).slice(1);
+    for (const set of sets.toReversed()) {
+      const write = sizeOf(set) === 1 ? writeEdges : writeDescent;
+      write(f, layout, knownSet(layout, set));
+    }
+    for (const set of sets.filter((one) => sizeOf(one) >= 2)) writeAscent(f, layout, knownSet(layout, set));
+  };
+}
+
+/** Down through the blocks of states, and up again. */
+function looped(module: ModuleBuilder, layout: KernelLayout): (f: FunctionBuilder) => void {
   const { featureCount, lowCount, blocks, blockCount } = layout;
   const sizes = Array.from({ length: featureCount + 1 }, (_, size) => size);
   const ways = {
@@ -68,10 +92,7 @@ function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
     up: highSizes.map((size) => defineVisit(module, layout, size, 'up', ways.up)),
   };
   const last = blocks + BLOCK_BYTES * (blockCount - 1);
-  return module.define(0, (f) => {
-    writeFalling(f, layout);
-    writeStart(f, layout);
-    writeVertices(f, layout);
+  return (f) => {
     const visit = (way: 'down' | 'up', entry: I32): void => {
       const [highSize, sets, ones] = [0, 4, 8].map((offset) => f.let(loadI32({ base: entry, offset })));
       visits[way].forEach((index, size) => {
@@ -82,8 +103,7 @@ function defineSweep(module: ModuleBuilder, layout: KernelLayout): number {
       visit('down', f.let(int.sub(i32(last), k))),
     );
     f.forEach(i32(blocks), i32(last + BLOCK_BYTES), BLOCK_BYTES, (entry) => visit('up', entry));
-    writeEnd(f, layout);
-  });
+  };
 }
 
 const BLOCK_BYTES = 12;

@@ -120,6 +120,10 @@ function started(module: object, featureCount: number, weightCount: number): Ker
 function fillTables(buffer: ArrayBuffer, layout: KernelLayout): void {
   const { setCount, featureCount, place, step, order } = layout;
   const integers = (start: number, count: number): Int32Array => new Int32Array(buffer, start, count);
+  const reciprocals = new Float64Array(buffer, layout.reciprocals, 2 * layout.reciprocalCount);
+  reciprocals.forEach((_, k) => {
+    reciprocals[k] = 1 / Math.floor(k / 2);
+  });
   const sets = Array.from({ length: setCount }, (_, set) => set);
   integers(place, setCount).set(sets.map((set) => STATE_BYTES * placeOf(set)));
   integers(step, featureCount).set(sets.slice(0, featureCount).map((j) => STATE_BYTES * 3 ** j));

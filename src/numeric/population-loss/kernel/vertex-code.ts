@@ -16,6 +16,7 @@ import {
 import type { FunctionBuilder } from '../../wasm/function-builder.ts';
 import type { ModuleBuilder } from '../../wasm/module-builder.ts';
 import { lanesSumError } from './error-free-code.ts';
+import { reciprocal } from './face-code.ts';
 import type { KernelLayout } from './kernel-layout.ts';
 
 /** The function that puts the rows of two outputs into the two lanes. */
@@ -91,6 +92,7 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
   const at = (place: I32 | number, offset: number) =>
     typeof place === 'number' ? fixedAddress(place + offset) : { base: place, offset };
 
+  const twelfth = f.let(reciprocal(layout, 12));
   f.storeLanes(fixedAddress(sum), loadLanes(fixedAddress(layout.ownBias)));
   f.storeLanes(fixedAddress(rest), both(0));
   f.storeLanes(fixedAddress(layout.variance), both(0));
@@ -98,8 +100,8 @@ export function writeVertices(f: FunctionBuilder, layout: KernelLayout): void {
     const term = f.let(loadLanes(fixedAddress(rowHigh + 16 * j)));
     const termLow = f.let(loadLanes(fixedAddress(rowLow + 16 * j)));
     const slope = j === 0 ? f.let(loadLanes(fixedAddress(layout.ownHigh))) : term;
-    f.storeLanes(fixedAddress(slopeShare + 16 * j), lanes.mul(slope, both(1 / 12)));
-    const square = f.let(lanes.mul(lanes.mul(slope, slope), both(1 / 12)));
+    f.storeLanes(fixedAddress(slopeShare + 16 * j), lanes.mul(slope, twelfth));
+    const square = f.let(lanes.mul(lanes.mul(slope, slope), twelfth));
     each(2 ** j, (set) => {
       const variance = lanes.add(loadLanes(at(set, layout.variance)), square);
       f.storeLanes(moved(at(set, layout.variance), 16 * 2 ** j), variance);
