@@ -57,7 +57,7 @@ export const TEST = {
   centre: '*',
   /** Without biases: Σ I_i E x_i² [z_i ≤ 0] ≥ lower. */
   silent: '0',
-  /** With biases: of two interchangeable features the later one is longer. */
+  /** Of two interchangeable features the later one is longer; or, in a chart, some feature is longer than the longest. */
   order: '~',
 } as const;
 
@@ -136,6 +136,16 @@ function columnCoordinates(feature: number, lastRow: number, hiddenDimension: nu
 export function areInterchangeable({ densities, importances }: Task, i: number, j: number): boolean {
   const same = (values: readonly Rational[]): boolean => (values[i] ?? ZERO).equals(values[j] ?? ONE);
   return same(densities) && same(importances);
+}
+
+/** The pairs i < j of interchangeable features, without those of one feature if it is given. */
+export function interchangeablePairs(task: Task, without?: number): readonly (readonly [number, number])[] {
+  const features = Array.from({ length: task.featureCount }, (_, i) => i).filter((i) => i !== without);
+  return features.flatMap((i) =>
+    features
+      .filter((j) => i < j && areInterchangeable(task, i, j))
+      .map((j): readonly [number, number] => [i, j]),
+  );
 }
 
 /** c = Σ I_i p_i / 3, the loss of a model that is off. */

@@ -30,7 +30,9 @@ export interface BoxBounds {
   readonly box: WeightBox;
   readonly low: CornerBounds;
   readonly high: CornerBounds;
-  /** Fills `box`, `low` and `high` for a box of the chart. */
+  /** Fills `box` for a box of the chart. */
+  place(lower: Float64Array, upper: Float64Array): void;
+  /** Fills `box`, `low` and `high`. */
   fill(lower: Float64Array, upper: Float64Array): void;
 }
 
@@ -58,14 +60,17 @@ export function boxBounds(setting: BoundsSetting, longest: number): BoxBounds {
   const found = new Float64Array(momentCount(featureCount));
   const rowLow = new Float64Array(featureCount);
   const rowHigh = new Float64Array(featureCount);
+  const place = (lower: Float64Array, upper: Float64Array): void =>
+    placeWeights(coordinates, featureCount, lower, upper, box);
   return {
     featureCount,
     coordinates,
     box,
     low,
     high,
+    place,
     fill: (lower, upper) => {
-      placeWeights(coordinates, featureCount, lower, upper, box);
+      place(lower, upper);
       resetCorner(low);
       resetCorner(high);
       for (let self = 0; self < featureCount; self++) {

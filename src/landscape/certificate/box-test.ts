@@ -6,8 +6,10 @@
  */
 
 import { TEST } from '../../model/certificate.ts';
+import { at } from '../../numeric/population-loss/entry.ts';
 import type { BoxBounds } from './box-bounds.ts';
 import type { BoxOutcome, BoxTest } from './search-tree.ts';
+import type { WeightBox } from './weight-box.ts';
 
 /** c − ℓ, enclosed. */
 export interface Gain {
@@ -22,8 +24,14 @@ const SLACK = 2 ** -44;
  * Tests boxes of one chart.
  *
  * @param bounds - of the chart, and another such for the centres of boxes.
+ * @param interchangeable - pairs i < j of interchangeable features other than the longest.
  */
-export function boxTester(bounds: BoxBounds, centre: BoxBounds, gain: Gain): BoxTest {
+export function boxTester(
+  bounds: BoxBounds,
+  centre: BoxBounds,
+  gain: Gain,
+  interchangeable: readonly (readonly [number, number])[] = [],
+): BoxTest {
   const { coordinates, low, high } = bounds;
   const middle = new Float64Array(coordinates.length);
   const rises = new Float64Array(coordinates.length);
@@ -34,6 +42,8 @@ export function boxTester(bounds: BoxBounds, centre: BoxBounds, gain: Gain): Box
     return sloping >= 0 ? slopeLetter(sloping) : undefined;
   };
   return (lower, upper) => {
+    bounds.place(lower, upper);
+    if (isOutOfOrder(bounds, interchangeable)) return done(TEST.order);
     bounds.fill(lower, upper);
     const test = succeeding();
     if (test !== undefined) return done(test);
@@ -52,6 +62,30 @@ export function boxTester(bounds: BoxBounds, centre: BoxBounds, gain: Gain): Box
     const better = !below(centre.low.linear * centre.low.linear, gain.high * centre.high.quadratic);
     return { ...split, better };
   };
+}
+
+/** Whether a feature is longer than the longest, or of an interchangeable pair the later one is longer. */
+function isOutOfOrder(
+  { featureCount, box }: BoxBounds,
+  interchangeable: readonly (readonly [number, number])[],
+): boolean {
+  for (let j = 0; j < featureCount; j++) if (leastSquare(box, featureCount, j) > 1 + SLACK) return true;
+  return interchangeable.some(
+    ([i, j]) => greatestSquare(box, featureCount, i) < leastSquare(box, featureCount, j) - SLACK,
+  );
+}
+
+/** The range of ‖W_j‖², which is below 2³. Rounded. */
+function leastSquare({ low, high }: WeightBox, featureCount: number, j: number): number {
+  let sum = 0;
+  for (let k = j; k < low.length; k += featureCount) sum += Math.max(0, at(low, k), -at(high, k)) ** 2;
+  return sum;
+}
+
+function greatestSquare({ low, high }: WeightBox, featureCount: number, j: number): number {
+  let sum = 0;
+  for (let k = j; k < low.length; k += featureCount) sum += Math.max(-at(low, k), at(high, k)) ** 2;
+  return sum;
 }
 
 function done(test: string): BoxOutcome {
@@ -151,8 +185,4 @@ function slopeOf(
 
 function both(values: Float64Array, here: number, there: number): number {
   return at(values, here) + at(values, there);
-}
-
-function at(values: Float64Array, index: number): number {
-  return values[index] ?? 0;
 }

@@ -4,8 +4,8 @@
  */
 
 import {
-  areInterchangeable,
   type Certificate,
+  interchangeablePairs,
   lossWhenOff,
   type Ranges,
   triangularCoordinates,
@@ -29,6 +29,8 @@ interface PlainSetting {
   readonly gain: Gain;
   /** The longest feature of every chart. */
   readonly longest: readonly number[];
+  /** Of every chart, the pairs i < j of interchangeable features other than the longest. */
+  readonly interchangeable: readonly (readonly (readonly [number, number])[])[];
 }
 
 interface BiasSetting {
@@ -71,7 +73,9 @@ export function roundOf(
 export function testerOf(setting: RoundSetting, root: number): BoxTest {
   if (setting.kind === 'free') return freeBoxTester(setting.bounds, setting.bound);
   const longest = setting.longest[root] ?? 0;
-  return boxTester(boxBounds(setting.bounds, longest), boxBounds(setting.bounds, longest), setting.gain);
+  const bounds = boxBounds(setting.bounds, longest);
+  const centre = boxBounds(setting.bounds, longest);
+  return boxTester(bounds, centre, setting.gain, setting.interchangeable[root]);
 }
 
 function plainRound(task: Task, hiddenDimension: number, lower: Rational): Round {
@@ -87,6 +91,7 @@ function plainRound(task: Task, hiddenDimension: number, lower: Rational): Round
       bounds,
       gain: { low: roundedDown(gain), high: roundedUp(gain) },
       longest: charts.map(({ longest }) => longest),
+      interchangeable: charts.map(({ longest }) => interchangeablePairs(task, longest)),
       thinnest: roots.map(thinnestOf),
     },
     roots,
@@ -107,7 +112,6 @@ function freeRound(task: Task, hiddenDimension: number, lower: Rational): Round 
   const { ranges, biasUnit } = freeDomain(task, hiddenDimension, toNumber(lower));
   const root = boxOf(ranges, 1);
   const coordinates = triangularCoordinates(featureCount, hiddenDimension);
-  const features = Array.from({ length: featureCount }, (_, i) => i);
   const grid = toNumber(biasUnit.inverse());
   return {
     setting: {
@@ -121,11 +125,7 @@ function freeRound(task: Task, hiddenDimension: number, lower: Rational): Round 
       },
       bound: {
         lower: roundedUp(lower),
-        interchangeable: features.flatMap((i) =>
-          features
-            .filter((j) => i < j && areInterchangeable(task, i, j))
-            .map((j): readonly [number, number] => [i, j]),
-        ),
+        interchangeable: interchangeablePairs(task),
       },
       thinnest: [thinnestOf(root).map((width, k) => (k < coordinates.length ? width : 4 / grid))],
     },

@@ -8,6 +8,7 @@
 import {
   type CertifiedChart,
   chartCoordinates,
+  interchangeablePairs,
   lossWhenOff,
   type PlainCertificate,
   TEST,
@@ -42,6 +43,8 @@ import { relativeImportances } from './relative-importances.ts';
 export interface TestSetting extends BoxSetting {
   /** c − lower, or another number that C²/Q exceeds at the best models, if at all. */
   readonly gain: FixedInterval;
+  /** Pairs i < j of interchangeable features other than the longest. */
+  readonly interchangeable: readonly (readonly [number, number])[];
 }
 
 /**
@@ -64,6 +67,7 @@ export function testSetting(
     probabilities: setProbabilities(task.densities),
     importances,
     gain: fixedInterval(lossWhenOff(task).sub(lower).div(unit)),
+    interchangeable: interchangeablePairs(task, chart.longest),
   };
 }
 
@@ -80,11 +84,25 @@ export function passesTest(setting: TestSetting, box: GridBox, test: string): bo
       );
     case TEST.silent:
       return weighted(setting, (i) => bounds.high.moment(i, [i, i], 0)).high <= setting.gain.low;
+    case TEST.order:
+      return isOutOfOrder(setting, bounds);
     case TEST.centre:
       return holdsFromCentre(setting, box, bounds);
     default:
       return hasSlope(setting, bounds, test.charCodeAt(0) - 65);
   }
+}
+
+/** Whether a feature is longer than the longest, or of an interchangeable pair the later one is longer. */
+function isOutOfOrder(
+  { featureCount, denominator, interchangeable }: TestSetting,
+  { gram }: Bounds,
+): boolean {
+  const features = Array.from({ length: featureCount }, (_, j) => j);
+  return (
+    features.some((j) => gram(j, j, 'least') > denominator * denominator) ||
+    interchangeable.some(([i, j]) => gram(i, i, 'greatest') < gram(j, j, 'least'))
+  );
 }
 
 /** C = Σ I_i E x_i z_i₊ */

@@ -5,10 +5,10 @@
  */
 
 import {
-  areInterchangeable,
   type BiasCertificate,
   cutLetter,
   dropLetter,
+  interchangeablePairs,
   TEST,
   triangularCoordinates,
   type WeightCoordinate,
@@ -54,7 +54,6 @@ export function freeTestSetting(
 ): FreeTestSetting {
   const { unit, importances } = relativeImportances(task);
   const { featureCount, densities } = task;
-  const features = Array.from({ length: featureCount }, (_, i) => i);
   const { n, d } = cover.biasUnit;
   return {
     featureCount,
@@ -67,11 +66,7 @@ export function freeTestSetting(
     thirds: densities.map((p) => fixedInterval(p.mul(rational(1n, 3n)))),
     variances: densities.map((p) => fixedInterval(p.div(3).sub(p.mul(p).div(4)))),
     biasUnit: (n * denominator) / d,
-    interchangeable: features.flatMap((i) =>
-      features
-        .filter((j) => i < j && areInterchangeable(task, i, j))
-        .map((j): readonly [number, number] => [i, j]),
-    ),
+    interchangeable: interchangeablePairs(task),
   };
 }
 

@@ -104,6 +104,7 @@ function settingFor(
     probabilities: [off, off, on, on].map((last, set) => multiplyFixed(set % 2 === 0 ? off : on, last)),
     importances: [FIXED_ONE, between(r0, r1)],
     gain: FIXED_ONE,
+    interchangeable: [],
   };
 }
 
