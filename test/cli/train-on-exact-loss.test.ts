@@ -28,7 +28,9 @@ suite('cli train --on exact', (test) => {
     assert.ok(Math.abs(best.excess ?? 1) <= 1e-10);
     assert.is(best.aboveBest, 0);
     assert.ok(final.every(({ status }) => status === 'converged'));
-    const losses = documentOf(await antipode(['loss', '--weights', saved, ...task, '--json']));
+    const losses = documentOf(
+      await antipode(['loss', '--weights', saved, '--density', '0.1', '--importance', '2,1', '--json']),
+    );
     assert.ok(JSON.stringify(losses).includes(String(best.exactLoss.value)), 'loss --weights finds the same');
   });
 

@@ -76,8 +76,8 @@ export function trainExactly(settings: ExactTrainingSettings): ExactlyTrained {
   const point = new Float64Array(plan.bias === 'free' ? size + featureCount : size);
   for (let k = 0; k < count; k++) {
     const instance = instances[k] as (typeof instances)[number];
-    point.fill(0);
-    point.set(starts?.subarray(k * size, (k + 1) * size) ?? initialWeights(instance, scale, size));
+    if (starts === undefined) place(initialWeights(instance, scale, size), 0, size, point);
+    else place(starts, k * size, size, point);
     const end = walk(terrainOf(instance), point);
     for (let j = 0; j < size; j++) weights[k * size + j] = point[j] as number;
     for (let j = size; j < point.length; j++) biases[k * featureCount + j - size] = point[j] as number;
@@ -90,28 +90,42 @@ export function trainExactly(settings: ExactTrainingSettings): ExactlyTrained {
   return { plan, weights, biases, losses, gradientNorms, remaining, steps, statuses };
 }
 
-/** Walks a point to rest, in place: by the method, by Newton's, and across kinks as long as that lowers the loss. */
+/** Puts weights from a place in an array into a point whose biases are zero. */
+function place(weights: Float64Array, from: number, size: number, point: Float64Array): void {
+  for (let j = 0; j < point.length; j++) point[j] = j < size ? (weights[from + j] as number) : 0;
+}
+
+/** Walks a point to rest, in place: by the method, by Newton's, and out of kinks as long as that lowers the loss. */
 function walker(plan: ExactTrainingPlan): (terrain: CurvedTerrain, point: Float64Array) => DescentEnd {
   const { featureCount, hiddenDimension, method, bias } = plan;
   const size = hiddenDimension * featureCount;
   const newton = newtonMethod(bias === 'free' ? size + featureCount : size);
+
+  /** The lower end beyond a kink, to which the point is moved; or the end there was, with the steps of the attempt. */
+  const leaveKink = (
+    terrain: CurvedTerrain,
+    point: Float64Array,
+    end: DescentEnd,
+    side: 1 | -1,
+  ): DescentEnd => {
+    const start = acrossKink(point, featureCount, hiddenDimension, end.remaining < Infinity, side);
+    if (start === undefined) return end;
+    const beyond = newton(terrain, start, plan);
+    const steps = end.steps + beyond.steps;
+    if (!(beyond.value < end.value)) return { ...end, steps };
+    point.set(start);
+    return { ...beyond, steps };
+  };
+
   return (terrain, point) => {
     const taken = approach(method, terrain, point, plan);
     let end = newton(terrain, point, plan);
-    let steps = taken + end.steps;
-    const leaveKink = (side: 1 | -1): boolean => {
-      const start = acrossKink(point, featureCount, hiddenDimension, end.remaining < Infinity, side);
-      if (start === undefined) return false;
-      const beyond = newton(terrain, start, plan);
-      steps += beyond.steps;
-      if (!(beyond.value < end.value)) return false;
-      end = beyond;
-      point.set(start);
-      return true;
-    };
     for (let crossing = 0; crossing < featureCount; crossing++) {
-      if (!leaveKink(-1) && !(end.remaining === Infinity && leaveKink(1))) break;
+      const { value } = end;
+      end = leaveKink(terrain, point, end, -1);
+      if (end.value === value && end.remaining === Infinity) end = leaveKink(terrain, point, end, 1);
+      if (end.value === value) break;
     }
-    return { ...end, steps };
+    return taken === 0 ? end : { ...end, steps: taken + end.steps };
   };
 }

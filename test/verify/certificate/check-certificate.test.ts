@@ -50,7 +50,7 @@ suite('checkCertificate', (test) => {
   });
 
   test('a lower bound above the minimum is refused, however little, with the hash in order', () => {
-    for (const factor of ['1.000001', '1.001', '1.1']) {
+    for (const factor of ['1.000001', '1.1']) {
       assert.is(verdictOn(claimingTooMuch(NONE, factor)), 'disagrees');
       assert.is(verdictOn(claimingTooMuch(FREE, factor)), 'disagrees');
     }
