@@ -6,6 +6,7 @@
  * on a batch.
  */
 
+import type { StopReason } from './stop-rule.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { SavedTraining } from './training-state.ts';
 
@@ -35,6 +36,10 @@ export interface TrainingRun {
   advance(steps: number): Promise<void>;
   /** Copies of the models as they are now. */
   snapshot(): readonly ModelSnapshot[];
+  /** Model k as it is now, its weights as views that change with the next step. */
+  view(k: number): ModelSnapshot;
+  /** The loss totals of all instances, shape [instances], a copy. */
+  lossTotals(): Float64Array;
   /** A copy of all that the run needs to go on. */
   save(): SavedTraining;
   /** Frees what the run holds. Nothing may be called afterwards. */
@@ -58,4 +63,15 @@ export interface ModelSnapshot {
    * were before that step. Undefined as long as all is well.
    */
   readonly nonFiniteAt: number | undefined;
+  /** How the plan's stop rule put the instance to rest, if it did. */
+  readonly stopped?: StoppedEarly;
+}
+
+export interface StoppedEarly {
+  readonly reason: StopReason;
+  /** Steps taken. */
+  readonly step: number;
+  /** Steps of the last window, and the mean batch loss over it. */
+  readonly window: number;
+  readonly meanLoss: number;
 }

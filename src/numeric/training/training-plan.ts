@@ -7,6 +7,7 @@ import { DomainError, ShapeError } from '../../support/errors.ts';
 import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
 import type { SampledLaw } from './sampled-law.ts';
+import { requireStopRule, type StopRule } from './stop-rule.ts';
 import { RELU_OUTPUT, type TrainedNetwork } from './trained-network.ts';
 
 /** One model of the batch. */
@@ -58,6 +59,8 @@ export interface TrainingPlan {
   /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
   readonly bias: 'free' | 'none';
   readonly initialisation: Initialisation;
+  /** When an instance may rest before the last step; never if left out. */
+  readonly stop?: StopRule | undefined;
 }
 
 /** What a plan cannot do without; the rest has the defaults of {@link trainingPlan}. */
@@ -78,8 +81,8 @@ const DEFAULTS = {
   initialisation: 'xavier-normal',
 } as const;
 
-const SCHEDULES: readonly string[] = ['constant', 'linear', 'cosine'] satisfies Schedule[];
-const INITIALISATIONS: readonly string[] = ['xavier-normal', 'notebook'] satisfies Initialisation[];
+export const SCHEDULES: readonly Schedule[] = ['constant', 'linear', 'cosine'];
+export const INITIALISATIONS: readonly Initialisation[] = ['xavier-normal', 'notebook'];
 
 /**
  * A checked plan. Left out, the settings are: 10 000 steps, 1024 samples a step, rate 10⁻³ held constant, a free bias,
@@ -105,6 +108,7 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   requireName('schedule', plan.schedule, SCHEDULES);
   requireName('bias', plan.bias, ['free', 'none']);
   requireName('initialisation', plan.initialisation, INITIALISATIONS);
+  if (plan.stop !== undefined) requireStopRule(plan.stop);
   if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
   for (const instance of plan.instances) requireInstance(instance, featureCount);
   return plan;

@@ -108,6 +108,14 @@ class GpuRun implements TrainingRun {
     return this.#state.snapshot();
   }
 
+  view(k: number): ReturnType<TrainingRun['view']> {
+    return this.#state.view(k);
+  }
+
+  lossTotals(): Float64Array {
+    return this.#state.lossTotals();
+  }
+
   save(): SavedTraining {
     return this.#state.save();
   }
