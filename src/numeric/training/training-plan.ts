@@ -4,6 +4,7 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import { initialScale } from './initial-weights.ts';
 import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
 import type { SampledLaw } from './sampled-law.ts';
@@ -59,6 +60,8 @@ export interface TrainingPlan {
   /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
   readonly bias: 'free' | 'none';
   readonly initialisation: Initialisation;
+  /** The standard deviation of an initial weight, ≥ 0: what `initialisation` says for all instances together, unless given. */
+  readonly initialScale: number;
   /** When an instance may rest before the last step; never if left out. */
   readonly stop?: StopRule | undefined;
 }
@@ -93,7 +96,8 @@ export const INITIALISATIONS: readonly Initialisation[] = ['xavier-normal', 'not
  */
 export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   const featureCount = settings.featureCount ?? settings.instances[0]?.densities.length ?? 0;
-  const plan: TrainingPlan = { ...DEFAULTS, ...settings, featureCount };
+  const stated = { ...DEFAULTS, ...settings, featureCount };
+  const plan: TrainingPlan = { ...stated, initialScale: settings.initialScale ?? initialScale(stated) };
   requireCount('featureCount', plan.featureCount);
   requireCount('hiddenDimension', plan.hiddenDimension);
   requireCount('steps', plan.steps);
@@ -108,6 +112,9 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   requireName('schedule', plan.schedule, SCHEDULES);
   requireName('bias', plan.bias, ['free', 'none']);
   requireName('initialisation', plan.initialisation, INITIALISATIONS);
+  if (!(plan.initialScale >= 0 && plan.initialScale <= 1e6)) {
+    throw new DomainError('trainingPlan', 'an initialScale in [0, 10^6]', plan.initialScale);
+  }
   if (plan.stop !== undefined) requireStopRule(plan.stop);
   if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
   for (const instance of plan.instances) requireInstance(instance, featureCount);

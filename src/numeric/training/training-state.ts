@@ -5,7 +5,7 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
-import { initialScale, initialWeights } from './initial-weights.ts';
+import { initialWeights } from './initial-weights.ts';
 import { learningRate } from './learning-rate.ts';
 import { type Moving, momentCount, takeStep } from './optimiser.ts';
 import { type StopReason, type StopRule, stopReason } from './stop-rule.ts';
@@ -93,7 +93,7 @@ export class TrainingState {
   }
 
   #begin(): void {
-    const scale = initialScale(this.plan);
+    const scale = this.plan.initialScale;
     for (const [k, instance] of this.plan.instances.entries()) {
       this.parameters.set(initialWeights(instance, scale, this.#weightCount), k * this.parameterCount);
     }
