@@ -40,7 +40,8 @@ export async function antipode(args: readonly string[], options: RunOptions = {}
 
 let compiled: Promise<string> | undefined;
 
-function compiledPackage(): Promise<string> {
+/** The folder of the program as the package has it. */
+export function compiledPackage(): Promise<string> {
   const shared = process.env['ANTIPODE_TEST_PACKAGE'];
   compiled ??= shared === undefined ? compilePackage(join(workFolder, 'package')) : Promise.resolve(shared);
   return compiled;

@@ -1,10 +1,10 @@
-"""200 models of n = 5, m = 2 at density 0.05, trained by PyTorch: torch-pentagon-runs.safetensors.
+"""400 models of n = 5, m = 2 and importance 1, trained by PyTorch: torch-pentagon-runs.safetensors.
 
-W of shape [200, 5, 2] and b_final of shape [200, 5], in single precision. Initial law: normal, standard deviation
-sqrt(2 / (n + m)), a model at a time; b = 0. Adam, rate 0.01 cos(pi/2 t/(T - 1)), T = 2000 steps of 256 samples; loss: sum over
-features, mean over samples. Run by hand, with Debian's python3-torch:
+W of shape [400, 5, 2] and b_final of shape [400, 5], in single precision: 200 models at density 0.05, then 200 at 0.2. Initial
+law: normal, standard deviation sqrt(2 / (n + m)); b = 0. Adam, rate 0.02 cos(pi/2 t/(T - 1)), T = 1000 steps of 128 samples;
+loss: sum over features, mean over samples. Run by hand, with Debian's python3-torch (1.13):
 
-    python3 test/golden/torch_pentagon_runs.py
+    /usr/bin/python3 test/golden/torch_pentagon_runs.py
 """
 
 import json
@@ -14,8 +14,10 @@ import struct
 
 import torch
 
-MODELS, FEATURES, HIDDEN, DENSITY = 200, 5, 2, 0.05
-STEPS, BATCH, RATE = 2000, 256, 1e-2
+EACH, FEATURES, HIDDEN = 200, 5, 2
+STEPS, BATCH, RATE = 1000, 128, 2e-2
+DENSITY = torch.tensor([0.05] * EACH + [0.2] * EACH)[None, :, None]
+MODELS = DENSITY.numel()
 
 torch.set_num_threads(1)
 torch.manual_seed(20220914)
