@@ -31,10 +31,13 @@ export function localCrew(plan: TrainingPlan, engine: TrainingEngine, saved?: Sa
   return {
     advanceTo: (step) => course.advanceTo(step),
     record: async (columns) => recordRows(plan, columns, course.run.step, (k) => course.run.view(k)),
-    save: async () => course.save(),
+    save: async (withMoments) => course.save(withMoments),
     dispose: () => course.dispose(),
   };
 }
+
+/** Steps leave little behind: so much room for it is plenty, and more would only be taken from the models. */
+const YOUNG_MEGABYTES = 6;
 
 /** In worker threads; instance k goes to worker k mod `hands`, since neighbours in a grid cost about the same. */
 export function workerCrew(
@@ -48,7 +51,7 @@ export function workerCrew(
     const own = { ...plan, instances: plan.instances.filter((__, k) => k % hands === hand) };
     const part = saved === undefined ? undefined : dealtCourse(saved, count, hand, hands);
     const task: WorkerTask = { engine, plan: own, ...(part === undefined ? {} : { saved: part }) };
-    return new Hand(startWorker(new URL('./training-worker', import.meta.url), task));
+    return new Hand(startWorker(new URL('./training-worker', import.meta.url), task, YOUNG_MEGABYTES));
   });
   const all = (order: WorkerOrder): Promise<WorkerAnswer[]> =>
     Promise.all(workers.map((worker) => worker.ask(order)));

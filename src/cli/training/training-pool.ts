@@ -68,11 +68,19 @@ export async function trainInPool(
   const hands = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
   const chosen = await engineFor(plan, options.engine, hands);
   options.onEngine?.(chosen);
-  const crew = crewOf(plan, chosen, hands, options.saved);
+  const course = await trainedCourse(plan, crewOf(plan, chosen, hands, options.saved), options);
+  return { plan, engine: chosen.name, step: course.training.step, models: trainedModels(plan, course) };
+}
+
+/** The crew's memory is free before the models are looked at. */
+async function trainedCourse(
+  plan: TrainingPlan,
+  crew: TrainingCrew,
+  options: PoolOptions,
+): Promise<SavedCourse> {
   try {
     await trainAll(plan, crew, options);
-    const course = await crew.save(false);
-    return { plan, engine: chosen.name, step: course.training.step, models: trainedModels(plan, course) };
+    return await crew.save(false);
   } finally {
     await crew.dispose();
   }

@@ -36,13 +36,8 @@ async function answer(order: WorkerOrder): Promise<WorkerAnswer> {
         rows: recordRows(plan, order.columns, course.run.step, (k) => course.run.view(k)),
       };
     case 'save':
-      return { kind: 'course', course: order.withMoments ? course.save() : withoutMoments(course.save()) };
+      return { kind: 'course', course: course.save(order.withMoments) };
   }
-}
-
-function withoutMoments({ training, marks }: SavedCourse): SavedCourse {
-  const none = new Float64Array(0);
-  return { training: { ...training, firstMoments: none, secondMoments: none }, marks };
 }
 
 /** Copies that nobody here needs are handed over instead of being copied once more. */

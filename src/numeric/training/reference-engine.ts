@@ -55,8 +55,8 @@ class ReferenceRun implements TrainingRun {
     return this.#state.lossTotals();
   }
 
-  save(): SavedTraining {
-    return this.#state.save();
+  save(withMoments = true): SavedTraining {
+    return this.#state.save(withMoments);
   }
 
   async dispose(): Promise<void> {}

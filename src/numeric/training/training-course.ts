@@ -65,9 +65,9 @@ export class TrainingCourse {
     this.#marks = this.#marks.slice(base);
   }
 
-  /** A copy of everything. */
-  save(): SavedCourse {
-    return { training: this.run.save(), marks: this.#marks };
+  /** A copy of everything, without the optimiser's moments if the course is over. */
+  save(withMoments = true): SavedCourse {
+    return { training: this.run.save(withMoments), marks: this.#marks };
   }
 
   async dispose(): Promise<void> {

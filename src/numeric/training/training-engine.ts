@@ -40,8 +40,12 @@ export interface TrainingRun {
   view(k: number): ModelSnapshot;
   /** The loss totals of all instances, shape [instances], a copy. */
   lossTotals(): Float64Array;
-  /** A copy of all that the run needs to go on. */
-  save(): SavedTraining;
+  /**
+   * A copy of all that the run needs to go on.
+   *
+   * @param withMoments - false where the run is over: then the optimiser's are left out.
+   */
+  save(withMoments?: boolean): SavedTraining;
   /** Frees what the run holds. Nothing may be called afterwards. */
   dispose(): Promise<void>;
 }

@@ -5,7 +5,7 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
-import { initialWeights } from './initial-weights.ts';
+import { fillInitialWeights, wordsOfWeights } from './initial-weights.ts';
 import { learningRate } from './learning-rate.ts';
 import { type Moving, momentCount, takeStep } from './optimiser.ts';
 import { type StopReason, type StopRule, stopReason } from './stop-rule.ts';
@@ -93,9 +93,11 @@ export class TrainingState {
   }
 
   #begin(): void {
-    const scale = this.plan.initialScale;
+    const words = wordsOfWeights(this.#weightCount);
     for (const [k, instance] of this.plan.instances.entries()) {
-      this.parameters.set(initialWeights(instance, scale, this.#weightCount), k * this.parameterCount);
+      const start = k * this.parameterCount;
+      const weights = this.parameters.subarray(start, start + this.#weightCount);
+      fillInitialWeights(instance, this.plan.initialScale, weights, words);
     }
     this.#lastLosses.fill(Number.NaN);
     this.#restsAt.fill(-1);
@@ -191,10 +193,13 @@ export class TrainingState {
     return this.#lossTotals.slice();
   }
 
-  /** A copy of everything. */
-  save(): SavedTraining {
+  /** See `TrainingRun.save`. */
+  save(withMoments: boolean): SavedTraining {
     const { step, ...arrays } = this.#arrays();
-    const copies = Object.entries(arrays).map(([name, values]) => [name, values.slice()] as const);
+    const copies = Object.entries(arrays).map(([name, values]) => {
+      const isKept = withMoments || !name.endsWith('Moments');
+      return [name, isKept ? values.slice() : new Float64Array(0)] as const;
+    });
     return { step, ...Object.fromEntries(copies) } as unknown as SavedTraining;
   }
 

@@ -116,8 +116,8 @@ class GpuRun implements TrainingRun {
     return this.#state.lossTotals();
   }
 
-  save(): SavedTraining {
-    return this.#state.save();
+  save(withMoments = true): SavedTraining {
+    return this.#state.save(withMoments);
   }
 
   async dispose(): Promise<void> {

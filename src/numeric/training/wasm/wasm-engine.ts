@@ -155,8 +155,8 @@ class WasmRun implements TrainingRun {
     return this.#state.lossTotals();
   }
 
-  save(): SavedTraining {
-    return this.#state.save();
+  save(withMoments = true): SavedTraining {
+    return this.#state.save(withMoments);
   }
 
   async dispose(): Promise<void> {}
