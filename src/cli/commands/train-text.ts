@@ -7,7 +7,7 @@ import type { TrainedReport } from '../training/describe-trained.ts';
 import type { TimedOutcome } from '../training/train-timed.ts';
 import type { TrainingCell, TrainingJob } from '../training/training-job.ts';
 
-/** Of a longer run the best models are shown; the document has all. */
+/** Of a longer run the best models are shown, of a sweep the first; the document has all. */
 const SHOWN = 20;
 
 interface Column {
@@ -46,7 +46,8 @@ export function trainText(
   { title, dim }: Style,
 ): string {
   const { plan, engine } = outcome;
-  const shown = reports.length > SHOWN ? best(reports) : reports;
+  const isSwept = cells.length > 1;
+  const shown = isSwept ? reports.slice(0, SHOWN) : best(reports);
   const columns = columnsOf(cells).filter(({ cell }) => shown.some((report) => (cell(report) ?? '') !== ''));
   const rows = shown.map((report) => columns.map(({ cell }) => cell(report) ?? '–'));
   const [head = '', ...lines] = alignColumns(
@@ -61,7 +62,7 @@ export function trainText(
     dim(head),
     ...lines,
     '',
-    ...footnotes(reports, shown.length).map(dim),
+    ...footnotes(reports, shown.length, isSwept ? 'first' : 'best').map(dim),
   ].join('\n');
 }
 
@@ -97,7 +98,8 @@ function kindText({ architecture, activation, target }: TrainingJob['kind']): st
   return parts.map((part) => `, ${part}`).join('');
 }
 
-function best(reports: readonly TrainedReport[]): TrainedReport[] {
+function best(reports: readonly TrainedReport[]): readonly TrainedReport[] {
+  if (reports.length <= SHOWN) return reports;
   const loss = ({ exactLoss, sampledLoss }: TrainedReport): number =>
     exactLoss?.value ?? sampledLoss ?? Number.POSITIVE_INFINITY;
   return [...reports].sort((a, b) => loss(a) - loss(b)).slice(0, SHOWN);
@@ -109,16 +111,16 @@ function remark({ status, steps, finding }: TrainedReport): string | undefined {
   return finding?.replaceAll('-', ' ');
 }
 
-function footnotes(reports: readonly TrainedReport[], shown: number): string[] {
+function footnotes(reports: readonly TrainedReport[], shown: number, which: string): string[] {
   const steps = reports.find(({ sampledLossSteps }) => sampledLossSteps !== undefined)?.sampledLossSteps;
   const trust = reports[0]?.exactLoss?.trust;
   return [
-    ...(shown < reports.length ? [`The best ${shown} of ${reports.length} models; --json has all.`] : []),
+    ...(shown < reports.length ? [`The ${which} ${shown} of ${reports.length} models; --json has all.`] : []),
     ...(steps === undefined
       ? []
       : [`Sampled: the mean over the last ${steps} batches, while the weights moved.`]),
     trust === 'exact'
-      ? 'Exact: of the weights at the end, by the closed form in rationals; shown rounded.'
+      ? 'Exact: of the weights at the end, in rationals; shown rounded.'
       : trust === 'rounded'
         ? 'Exact: of the weights at the end, by the recurrence, to 1e-13 of itself.'
         : trust === 'enclosed'
