@@ -8,6 +8,7 @@ import {
   unknownAt,
 } from '../../landscape/continuation/line-boundaries.ts';
 import type { BranchLimit } from '../../landscape/continuation/stability-limits.ts';
+import { eventTolerance, WALL_TOLERANCE } from '../../landscape/continuation/survey-path.ts';
 import { roundedQuantity } from '../../model/quantity.ts';
 import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
 import { matrixRows } from '../output/matrix-rows.ts';
@@ -57,6 +58,7 @@ function boundaryJson({ line, survey }: LineBoundaries, boundary: LineBoundary):
     loss: { ...roundedQuantity(loss) },
     order,
     cause,
+    tolerance: eventTolerance(cause),
     isGlobal,
     jump: { ...roundedQuantity(jump) },
     sides: points.map((point, side) => {
@@ -68,7 +70,14 @@ function boundaryJson({ line, survey }: LineBoundaries, boundary: LineBoundary):
 
 function limitJson(found: LineBoundaries, { place, phase, exists, cause, loss }: BranchLimit): JsonRecord {
   const at = unknownAt(found.survey, found.line, place);
-  return { phase, exists, cause, ...positionJson(found.line, at), loss: { ...roundedQuantity(loss) } };
+  return {
+    phase,
+    exists,
+    cause,
+    tolerance: eventTolerance(cause),
+    ...positionJson(found.line, at),
+    loss: { ...roundedQuantity(loss) },
+  };
 }
 
 /** `density` and `importance`, one of them as it was given. */
@@ -119,7 +128,7 @@ export function searchedText({ found, chosen, between }: SearchedAnswer, { title
     ...(more.length === 0 ? [] : ['', ...alignColumns(more)]),
     '',
     dim(
-      `A search over ${letter} from ${from} to ${to}, not a proof; positions are rounded, to ${LINE_TOLERANCE} of themselves.`,
+      `A search over ${letter} from ${from} to ${to}, not a proof. Rounded: ties, names and folds to ${LINE_TOLERANCE} of themselves, others to ${WALL_TOLERANCE}.`,
     ),
   ].join('\n');
 }

@@ -77,7 +77,8 @@ Two features in one dimension without bias: all boundaries and all limits of sta
 isolation of real roots. The confused and the dropped phases are one branch of minima with different names: a tie of the antipodal
 phase with any of them answers for all, and says its name.
 
-Other models: minima are searched for and followed along the line, and positions are rounded, to 1e-10 of themselves.
+Other models: minima are searched for and followed along the line, and positions are rounded:
+ties to 1e-10 of themselves, limits of stability on walls to 1e-7.
 
 Exit codes: 0 also where no such boundary exists, which the document says; 4 if it could not be decided.
 

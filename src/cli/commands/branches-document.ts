@@ -3,7 +3,7 @@
 import type { Branch, BranchEnd } from '../../landscape/continuation/branch.ts';
 import { taskAlong } from '../../landscape/continuation/model-path.ts';
 import { eventsOf } from '../../landscape/continuation/path-events.ts';
-import { type PathSurvey, PLACE_TOLERANCE } from '../../landscape/continuation/survey-path.ts';
+import { eventTolerance, type PathSurvey } from '../../landscape/continuation/survey-path.ts';
 import type { Task } from '../../model/toy-model.ts';
 import { formatRational } from '../../support/rational.ts';
 import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
@@ -34,10 +34,10 @@ export function branchesDocument({ survey, motions, task, seed }: AlongAnswer): 
       from: formatRational(from),
       to: formatRational(to),
     })),
-    tolerance: PLACE_TOLERANCE,
     branches: survey.branches.map((branch) => branchJson(survey, branch)),
     events: eventsOf(survey).map(({ place, branches, ...event }) => ({
       ...event,
+      tolerance: eventTolerance(event.event),
       ...positionJson(survey, place),
       branches: [...branches],
     })),

@@ -75,7 +75,7 @@ function lowestRows(survey: PathSurvey, valueAt: (place: number) => number, lett
 
 function notes({ flatOrbits }: PathSurvey): string[] {
   return [
-    'A search, not a proof; events are rounded, to 1e-10 of the path. Where a name or kind changes is given to the next point followed.',
+    'A search, not a proof. Rounded: ties, names and folds to 1e-10 of the path, other events to 1e-7. Where a name or kind changes is given to the next point followed.',
     ...(flatOrbits > 0
       ? [`${flatOrbits} critical points with dead outputs are left out: those of fewer features, and flat.`]
       : []),

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { requireCertifiable } from '../../landscape/certificate/certification.ts';
 import { UsageError } from '../../support/errors.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { integerFrom } from '../options/numeral.ts';
@@ -81,6 +82,7 @@ async function runMinima(
   }
   if (options.figure !== undefined || options.table !== undefined)
     throw new UsageError('minima: --figure and --table belong to --along density=FROM:TO');
+  if (options.certify === true) requireCertifiable(task, options.hidden);
   const output = await openOutput(options);
   output.note(`seed ${options.seed}`);
   const found = minimaFindings(task, options);

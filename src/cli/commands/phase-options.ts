@@ -25,6 +25,7 @@ export interface PhaseOptions extends CommonOptions {
   readonly axes: 'log' | 'linear';
   readonly check: number;
   readonly workers?: number;
+  readonly trace?: number;
 }
 
 const KINDS: readonly Kind[] = ['hand-picked', 'family', 'global'];
@@ -83,6 +84,11 @@ export function addPhaseOptions(command: Command): Command {
       integerFrom(0, 10_000),
       12,
     )
+    .option(
+      '--trace <n>',
+      'trace the first-order boundaries of the global diagram, seeded along n lines of importance (relu; seconds a line)',
+      integerFrom(1, 100),
+    )
     .option('--workers <n>', 'threads; the result is the same for any number', integerFrom(1, 1024));
 }
 
@@ -106,7 +112,11 @@ export function requestsOf(options: PhaseOptions): DiagramRequest[] {
         `--activation: ${activation} is served for --features 2; found --features ${features}, which relu alone serves`,
       );
     }
-    return { family, grid, kinds: kindsOf(options, family), checks: check, seed };
+    if (options.trace !== undefined && activation !== RELU.name) {
+      throw new UsageError(`--trace: boundaries are traced for relu alone, found --activation ${activation}`);
+    }
+    const traced = options.trace === undefined ? {} : { tracedLines: options.trace };
+    return { family, grid, kinds: kindsOf(options, family), checks: check, seed, ...traced };
   });
 }
 

@@ -14,6 +14,7 @@ import { MOST_MOMENT_FEATURES } from '../../numeric/rectified-moments/rectified-
 import { roundedDown } from '../../support/directed-rounding.ts';
 import { DomainError } from '../../support/errors.ts';
 import {
+  formatRational,
   ONE,
   parseRational,
   type Rational,
@@ -86,7 +87,7 @@ export function* certification(
   biasMode: BiasMode,
   { gap = GAP, starts = STARTS, resume }: CertificationGoal = {},
 ): Generator<Wave, CertificationResult, WaveOutcome> {
-  requireTask(task, hiddenDimension);
+  requireCertifiable(task, hiddenDimension);
   requireGap(gap);
   const search = { task, hiddenDimension, biasMode, gap, boxes: 0 };
   let best = resume === undefined ? bestKnown(task, hiddenDimension, biasMode, starts) : modelOf(resume);
@@ -141,7 +142,8 @@ function requireGap(gap: Rational): void {
   }
 }
 
-function requireTask(task: Task, hiddenDimension: number): void {
+/** @throws {@link DomainError} if no minimum of this task can be certified. */
+export function requireCertifiable(task: Task, hiddenDimension: number): void {
   const { densities, importances, featureCount } = task;
   const greatest = importances.reduce((most, each) => (each.compare(most) > 0 ? each : most), ZERO);
   const tell =
@@ -150,7 +152,10 @@ function requireTask(task: Task, hiddenDimension: number): void {
   if (!hasStandardInputs(task) || !tell) {
     const expected =
       'independent features, uniform on [0, 1], of densities and relative importances not below 1e-9';
-    throw new DomainError('certifyMinimum', expected, 'another task');
+    const found = hasStandardInputs(task)
+      ? `densities ${densities.map(formatRational)} and importances ${importances.map(formatRational)}`
+      : 'another law of the inputs';
+    throw new DomainError('certifyMinimum', expected, found);
   }
   if (featureCount > MOST_MOMENT_FEATURES || featureCount < 2) {
     throw new DomainError('certifyMinimum', `2 to ${MOST_MOMENT_FEATURES} features`, featureCount);

@@ -18,8 +18,15 @@ export interface PathSurvey extends BranchSearch {
   readonly limits: readonly BranchLimit[];
 }
 
-/** Positions on the path are found to this, relative to its length; see docs/maths/continuation.md. */
+/** Ties, names and folds are found to this, relative to the path; see docs/maths/continuation.md, §4. */
 export const PLACE_TOLERANCE = 1e-10;
+/** What is found by curvatures, or by extrapolation to a wall. */
+export const WALL_TOLERANCE = 1e-7;
+
+/** How far the position of an event may be off, relative to the path. */
+export function eventTolerance(kind: string): number {
+  return ['tie', 'name', 'fold'].includes(kind) ? PLACE_TOLERANCE : WALL_TOLERANCE;
+}
 
 /**
  * The critical points along a path of parameters, with all that happens to them.

@@ -1,6 +1,7 @@
 /** @file Diagrams of several kinds over one grid, their differences, and how far the searched ones can be trusted. */
 
 import { DomainError } from '../../support/errors.ts';
+import { tracedBoundaries } from '../continuation/traced-boundaries.ts';
 import type { ParameterGrid } from '../phase-diagram.ts';
 import { type CellCheck, checkCell, checkedPlaces } from './check-cells.ts';
 import { compareMaps, type MapDifference } from './compare-maps.ts';
@@ -21,6 +22,8 @@ export interface DiagramRequest {
   /** Points at which the global diagram is checked by heavy searches. */
   readonly checks: number;
   readonly seed: number;
+  /** From so many lines of importance the first-order boundaries of a searched global diagram are traced; none if left out. */
+  readonly tracedLines?: number;
 }
 
 /** Who does the work; here and now if left out. */
@@ -38,7 +41,7 @@ export interface PhaseDiagrams {
   readonly request: DiagramRequest;
   /** In the order in which losses fall: hand-picked, family, global. */
   readonly maps: readonly PhaseMap[];
-  /** Of the global diagram: known where its minima are enumerated. */
+  /** Of the global diagram: known where its minima are enumerated, and of others the first-order ones where asked for. */
   readonly boundaries: PhaseBoundaries;
   /** Each diagram against each that comes after it, and may have lower losses. */
   readonly differences: readonly DiagramDifference[];
@@ -92,10 +95,29 @@ export async function phaseDiagrams(
   return {
     request,
     maps,
-    boundaries: isExact && grid.importances.length > 1 ? pairCurves(grid) : { curves: [], meetings: [] },
+    boundaries: boundariesOf(request, isExact),
     differences: differencesOf(maps),
     checks,
   };
+}
+
+function boundariesOf(
+  { family, grid, kinds, seed, tracedLines = 0 }: DiagramRequest,
+  isExact: boolean,
+): PhaseBoundaries {
+  const { densities, importances } = grid;
+  if (importances.length < 2) return { curves: [], meetings: [] };
+  if (isExact) return pairCurves(grid);
+  if (tracedLines === 0 || !kinds.includes('global')) return { curves: [], meetings: [] };
+  const rangeOf = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
+  const domain = { densities: rangeOf(densities), importances: rangeOf(importances) };
+  const [low, high] = domain.importances;
+  // Not symmetric about r = 1, where minima that are mirror images tie all along.
+  const lines = Array.from(
+    { length: tracedLines },
+    (_, k) => low * (high / low) ** ((k + 0.45) / tracedLines),
+  );
+  return tracedBoundaries(family, domain, lines, seed);
 }
 
 function searchedKinds(family: ModelFamily, kinds: DiagramRequest['kinds']): ('family' | 'global')[] {
