@@ -1,7 +1,8 @@
 /** @file Trained models against the theory: each by every witness, and all of them against the minima where those are known. */
 
+import { RELU } from '../model/activation.ts';
 import { exactQuantity, type Quantity, roundedQuantity } from '../model/quantity.ts';
-import type { ToyModel } from '../model/toy-model.ts';
+import { hasStandardInputs, type ToyModel } from '../model/toy-model.ts';
 import { signOf, toNumber } from '../support/rational.ts';
 import { type PairParameters, pairParameters } from './pair-parameters.ts';
 import { checkTrainedPair, REACHED, type TrainedPairCheck } from './trained-pair.ts';
@@ -32,7 +33,8 @@ function checkAgainstMinima(models: readonly ToyModel[]): readonly Check[] {
   const [first] = models;
   const pair = first === undefined ? undefined : pairParameters(first, first.hiddenDimension);
   const hasBias = models.some(({ bias }) => bias.some((b) => signOf(b) !== 0));
-  if (pair === undefined || hasBias || signOf(pair.importance) === 0) return [];
+  const isPapers = first?.activation.name === RELU.name && hasStandardInputs(first);
+  if (pair === undefined || !isPapers || hasBias || signOf(pair.importance) === 0) return [];
   const findings = models.map(({ weights }) =>
     checkTrainedPair({
       density: pair.density,

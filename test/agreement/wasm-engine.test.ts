@@ -51,7 +51,7 @@ const problems = fc
 
 /** The start of a plan with other parameters: an eighth of them 0, biases too, none rounded to single precision. */
 function scattered(plan: TrainingPlan, seed: number): ReturnType<TrainingState['save']> {
-  const saved = new TrainingState(plan).save();
+  const saved = new TrainingState(plan).save(true);
   const noise = new TrainingState({
     ...plan,
     instances: plan.instances.map((instance) => ({ ...instance, seed })),

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Kill with SIGINT once stderr holds this text. */
   readonly interruptAt?: string;
+  /** Kill, as `kill -9` does, once this holds. */
+  readonly killWhen?: () => boolean;
   /** Close our end of stdout before the program writes to it. */
   readonly closeStdout?: boolean;
 }
@@ -38,7 +40,8 @@ export async function antipode(args: readonly string[], options: RunOptions = {}
 
 let compiled: Promise<string> | undefined;
 
-function compiledPackage(): Promise<string> {
+/** The folder of the program as the package has it. */
+export function compiledPackage(): Promise<string> {
   const shared = process.env['ANTIPODE_TEST_PACKAGE'];
   compiled ??= shared === undefined ? compilePackage(join(workFolder, 'package')) : Promise.resolve(shared);
   return compiled;
@@ -77,7 +80,7 @@ function layOutPackage(folder: string): void {
 
 /** Runs a script with Node and waits for its end. */
 export function run(script: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { input = '', environment = {}, interruptAt, closeStdout = false } = options;
+  const { input = '', environment = {}, interruptAt, killWhen, closeStdout = false } = options;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: workFolder,
     env: { ...process.env, NO_COLOR: '', ...environment },
@@ -94,6 +97,10 @@ export function run(script: string, args: readonly string[], options: RunOptions
       interrupted = child.kill('SIGINT');
     }
   });
+  const watch = setInterval(() => {
+    if (killWhen?.() === true) child.kill('SIGKILL');
+  }, 5);
+  child.once('close', () => clearInterval(watch));
   // A program that ends before reading its input is no concern of the test's.
   child.stdin.on('error', () => {});
   child.stdin.end(input);

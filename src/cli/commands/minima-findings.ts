@@ -12,9 +12,10 @@ import {
   searchOrbits,
 } from '../../landscape/critical/search-orbits.ts';
 import type { Quantity } from '../../model/quantity.ts';
-import { type Task, toFloatModel, toFloatTask } from '../../model/toy-model.ts';
+import { type Task, toFloatTask } from '../../model/toy-model.ts';
 import { invariant } from '../../support/errors.ts';
 import { exactLossOf, exactTrainedModel } from '../training/describe-trained.ts';
+import { PAPERS_KIND } from '../training/network-options.ts';
 
 export interface MinimaOptions {
   readonly hidden: number;
@@ -101,8 +102,8 @@ function basinsFrom(
 }
 
 function withExactLoss(task: Task, point: CriticalPoint): FoundPoint {
-  const model = exactTrainedModel(task, point);
-  const quantity = exactLossOf(model, toFloatModel(model));
+  const model = exactTrainedModel(task, PAPERS_KIND, point);
+  const quantity = exactLossOf(model);
   invariant(quantity !== undefined, 'a model small enough to search is small enough for its loss');
   return { ...point, quantity };
 }

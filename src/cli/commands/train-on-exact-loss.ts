@@ -3,7 +3,7 @@
 import { type PairMinimum, pairMinima } from '../../landscape/pair/pair-minima.ts';
 import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import type { Quantity } from '../../model/quantity.ts';
-import { type Task, toFloatModel, toFloatTask } from '../../model/toy-model.ts';
+import { type Task, toFloatTask } from '../../model/toy-model.ts';
 import { type ExactInstance, exactTrainingPlan } from '../../numeric/exact-training/exact-training-plan.ts';
 import { type ExactEnd, trainExactly } from '../../numeric/exact-training/train-exactly.ts';
 import { UsageError } from '../../support/errors.ts';
@@ -17,6 +17,7 @@ import { matrixRows } from '../output/matrix-rows.ts';
 import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
 import { exactLossOf, exactTrainedModel } from '../training/describe-trained.ts';
 import type { ExactOptions } from '../training/exact-options.ts';
+import { PAPERS_KIND } from '../training/network-options.ts';
 import { openSaving } from './save-weights.ts';
 import { exactTrainingText } from './train-on-exact-loss-text.ts';
 
@@ -122,8 +123,8 @@ function reportsOf(
   return instances.map(({ id }, k) => {
     const weights = trained.weights.slice(k * size, (k + 1) * size);
     const bias = trained.biases.slice(k * featureCount, (k + 1) * featureCount);
-    const model = exactTrainedModel(task, { weights, bias });
-    const exactLoss = exactLossOf(model, toFloatModel(model));
+    const model = exactTrainedModel(task, PAPERS_KIND, { weights, bias });
+    const exactLoss = exactLossOf(model);
     if (exactLoss === undefined) throw new UsageError(`${featureCount} features are too many`);
     const remaining = trained.remaining[k] as number;
     return {

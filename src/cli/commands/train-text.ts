@@ -1,12 +1,13 @@
-import type { Task } from '../../model/toy-model.ts';
+import { type Rational, toNumber } from '../../support/rational.ts';
 import { percentText, shortNumber } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { type Alignment, alignColumns } from '../terminal/table.ts';
 import { taskText } from '../terminal/task-text.ts';
 import type { TrainedReport } from '../training/describe-trained.ts';
 import type { TimedOutcome } from '../training/train-timed.ts';
+import type { TrainingCell, TrainingJob } from '../training/training-job.ts';
 
-/** Of a longer run the best models are shown; the document has all. */
+/** Of a longer run the best models are shown, of a sweep the first; the document has all. */
 const SHOWN = 20;
 
 interface Column {
@@ -15,8 +16,9 @@ interface Column {
   readonly cell: (report: TrainedReport) => string | undefined;
 }
 
-const COLUMNS: readonly Column[] = [
+const columnsOf = (cells: readonly TrainingCell[]): readonly Column[] => [
   { title: 'model', alignment: 'right', cell: ({ instance }) => String(instance) },
+  ...sweptColumns(cells),
   {
     title: 'sampled loss',
     alignment: 'left',
@@ -38,14 +40,15 @@ const COLUMNS: readonly Column[] = [
 
 /** The models of a run as a person reads them, the best first where not all are shown. */
 export function trainText(
-  task: Task,
+  { cells, kind }: TrainingJob,
   { outcome, stepsPerSecond }: TimedOutcome,
   reports: readonly TrainedReport[],
   { title, dim }: Style,
 ): string {
   const { plan, engine } = outcome;
-  const shown = reports.length > SHOWN ? best(reports) : reports;
-  const columns = COLUMNS.filter(({ cell }) => shown.some((report) => (cell(report) ?? '') !== ''));
+  const isSwept = cells.length > 1;
+  const shown = isSwept ? reports.slice(0, SHOWN) : best(reports);
+  const columns = columnsOf(cells).filter(({ cell }) => shown.some((report) => (cell(report) ?? '') !== ''));
   const rows = shown.map((report) => columns.map(({ cell }) => cell(report) ?? '–'));
   const [head = '', ...lines] = alignColumns(
     [columns.map((column) => column.title), ...rows],
@@ -53,39 +56,76 @@ export function trainText(
   );
   const rate = shortNumber(Number(stepsPerSecond.toPrecision(3)));
   return [
-    title(taskText(task, plan.hiddenDimension, plan.bias)),
+    title(`${headOf(cells, plan.hiddenDimension, plan.bias)}${kindText(kind)}`),
     `${plan.steps} steps of ${plan.batchSize} samples, ${rate} steps/s, engine ${engine}`,
     '',
     dim(head),
     ...lines,
     '',
-    ...footnotes(reports, shown.length).map(dim),
+    ...footnotes(reports, shown.length, isSwept ? 'first' : 'best').map(dim),
   ].join('\n');
 }
 
-function best(reports: readonly TrainedReport[]): TrainedReport[] {
+/** What differs from point to point. */
+function sweptColumns(cells: readonly TrainingCell[]): Column[] {
+  const column = (name: string, of: (cell: TrainingCell) => string | undefined): Column[] => {
+    const texts = cells.map(of);
+    if (new Set(texts).size <= 1) return [];
+    return [{ title: name, alignment: 'left', cell: ({ cell }) => texts[cell] }];
+  };
+  const last = <T>(values: readonly T[]): T | undefined => values.at(-1);
+  const rational = (value: Rational | undefined): string | undefined =>
+    value === undefined ? undefined : shortNumber(toNumber(value));
+  return [
+    ...column('density', ({ task }) => rational(last(task.densities))),
+    ...column('last importance', ({ task }) => rational(last(task.importances))),
+    ...column('rate', ({ learningRate }) => (learningRate === undefined ? undefined : String(learningRate))),
+  ];
+}
+
+function headOf(cells: readonly TrainingCell[], hidden: number, bias: string): string {
+  const task = (cells[0] as TrainingCell).task;
+  if (cells.length === 1) return taskText(task, hidden, bias);
+  return `n = ${task.featureCount}, m = ${hidden}, ${cells.length} points of a sweep, bias ${bias}`;
+}
+
+function kindText({ architecture, activation, target }: TrainingJob['kind']): string {
+  const parts = [
+    ...(architecture === 'tied' ? [] : [architecture]),
+    ...(activation.name === 'relu' ? [] : [activation.name]),
+    ...(target === 'abs' ? ['target |x|'] : []),
+  ];
+  return parts.map((part) => `, ${part}`).join('');
+}
+
+function best(reports: readonly TrainedReport[]): readonly TrainedReport[] {
+  if (reports.length <= SHOWN) return reports;
   const loss = ({ exactLoss, sampledLoss }: TrainedReport): number =>
     exactLoss?.value ?? sampledLoss ?? Number.POSITIVE_INFINITY;
   return [...reports].sort((a, b) => loss(a) - loss(b)).slice(0, SHOWN);
 }
 
 function remark({ status, steps, finding }: TrainedReport): string | undefined {
-  return status === 'non-finite' ? `no finite loss at step ${steps}` : finding?.replaceAll('-', ' ');
+  if (status === 'non-finite') return `no finite loss at step ${steps}`;
+  if (status === 'target' || status === 'plateau') return `${status} at step ${steps}`;
+  return finding?.replaceAll('-', ' ');
 }
 
-function footnotes(reports: readonly TrainedReport[], shown: number): string[] {
+function footnotes(reports: readonly TrainedReport[], shown: number, which: string): string[] {
   const steps = reports.find(({ sampledLossSteps }) => sampledLossSteps !== undefined)?.sampledLossSteps;
   const trust = reports[0]?.exactLoss?.trust;
   return [
-    ...(shown < reports.length ? [`The best ${shown} of ${reports.length} models; --json has all.`] : []),
+    ...(shown < reports.length ? [`The ${which} ${shown} of ${reports.length} models; --json has all.`] : []),
     ...(steps === undefined
       ? []
       : [`Sampled: the mean over the last ${steps} batches, while the weights moved.`]),
     trust === 'exact'
-      ? 'Exact: of the weights at the end, by the closed form in rationals; shown rounded.'
+      ? 'Exact: of the weights at the end, in rationals; shown rounded.'
       : trust === 'rounded'
         ? 'Exact: of the weights at the end, by the recurrence, to 1e-13 of itself.'
-        : 'The exact loss is not computed for more than 10 features.',
+        : trust === 'enclosed'
+          ? 'Exact: of the weights at the end, enclosed to some 14 digits; its middle is shown.'
+          : 'The exact loss of such a model would take long: not computed for more than 10 features, fewer of other models.',
     'The loss is the sum over features.',
   ];
 }

@@ -1,7 +1,7 @@
 import { pairMinima } from '../../landscape/pair/pair-minima.ts';
 import { roundedQuantity } from '../../model/quantity.ts';
 import type { Task } from '../../model/toy-model.ts';
-import { UsageError } from '../../support/errors.ts';
+import { invariant, UsageError } from '../../support/errors.ts';
 import { toNumber } from '../../support/rational.ts';
 import { type Claim, checkClaim } from '../../verify/check-claim.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
@@ -15,7 +15,7 @@ import type { Output } from '../output/output.ts';
 import { taskText } from '../terminal/task-text.ts';
 import { exactTrainedModel } from '../training/describe-trained.ts';
 import { trainTimed } from '../training/train-timed.ts';
-import { trainingSettings } from '../training/training-options.ts';
+import { trainingJob } from '../training/training-job.ts';
 import { claimOf, samplingOptions, type Verification, type VerifyOptions } from './verify-options.ts';
 
 /**
@@ -34,10 +34,15 @@ export async function verifyByTraining(options: VerifyOptions, output: Output): 
   const sampling = samplingOptions(options);
   const claim = claimOf(options);
   const claims = claim === undefined ? [] : [checkClaimedMinimum(task, options, claim)];
-  const settings = trainingSettings(task, options.seed, options);
+  const job = trainingJob([{ task }], options.seed, options);
   output.note(`seed ${options.seed}`);
-  const { outcome } = await trainTimed(settings, options, output, signal);
-  const models = outcome.models.map((model) => exactTrainedModel(task, model));
+  const { engine, workers } = options;
+  const { outcome } = await trainTimed(job.settings, { engine, workers, signal }, output);
+  const models = outcome.models.map((trained) => {
+    const model = exactTrainedModel(task, job.kind, trained);
+    invariant(!('inputWeights' in model), 'without --weights there is no --architecture');
+    return model;
+  });
   return {
     subject: `${models.length} models trained with ${taskText(task, options.hidden, options.bias)}`,
     checks: [...claims, ...verifyTrained(models, sampling)],

@@ -2,10 +2,8 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ACTIVATION_NAMES, type Activation, parseActivation, RELU } from '../../model/activation.ts';
-import { ACTIVITY_NAMES, densitiesOf, parseActivity } from '../../model/activity.ts';
-import { type Task, task } from '../../model/toy-model.ts';
+import type { Task } from '../../model/toy-model.ts';
 import type { Target } from '../../model/two-layer-model.ts';
-import { parseValueLaw, UNIFORM, VALUE_LAW_NAMES } from '../../model/value-law.ts';
 import {
   ARCHITECTURES,
   type Architecture,
@@ -13,12 +11,19 @@ import {
 } from '../../model/weights-file/model-of-weights.ts';
 import { LAYOUTS, type Layout, type StoredWeights } from '../../model/weights-file/stored-weights.ts';
 import { ROLES, type Role } from '../../model/weights-file/tensor-roles.ts';
-import { DomainError, UsageError } from '../../support/errors.ts';
+import { UsageError } from '../../support/errors.ts';
 import { ONE, type Rational } from '../../support/rational.ts';
+import {
+  addInputOptions,
+  type InputOptions,
+  isActivityTable,
+  naming,
+  taskWithInputs,
+} from './input-options.ts';
 import { exactNumbers, integerFrom } from './numeral.ts';
-import { addTaskOptions, type TaskDefaultsText, type TaskOptions, taskFromOptions } from './task-options.ts';
+import { addTaskOptions, type TaskDefaultsText, type TaskOptions } from './task-options.ts';
 
-export interface WeightsOptions extends TaskOptions {
+export interface WeightsOptions extends TaskOptions, InputOptions {
   readonly weights?: string;
   readonly layout?: Layout;
   readonly tensor?: ReadonlyMap<Role, string>;
@@ -28,8 +33,6 @@ export interface WeightsOptions extends TaskOptions {
   readonly architecture?: Architecture;
   readonly activation?: string;
   readonly target?: Target;
-  readonly inputs?: string;
-  readonly activity?: string;
 }
 
 const DEFAULTS: TaskDefaultsText = {
@@ -62,9 +65,8 @@ export function addWeightsOptions(command: Command): Command {
         ARCHITECTURES,
       ),
     )
-    .addOption(new Option('--target <name>', 'what an output is to be').choices(['identity', 'abs']))
-    .option('--inputs <law>', `the law of active values: ${VALUE_LAW_NAMES}`)
-    .option('--activity <law>', `which features are active together: ${ACTIVITY_NAMES}`);
+    .addOption(new Option('--target <name>', 'what an output is to be').choices(['identity', 'abs']));
+  addInputOptions(command);
   if (!has(command, '--density')) addTaskOptions(command, DEFAULTS);
   if (!has(command, '--hidden')) {
     command.option(
@@ -142,24 +144,16 @@ export type Density = 'needed' | 'any';
  * @throws {@link UsageError} without a density, which no default may stand for, and on values that do not fit.
  */
 function taskOfWeights(options: WeightsOptions, featureCount: number, density: Density): Task {
-  const { inputs, activity = 'independent', ...rest } = options;
-  const isTable = activity.trim().startsWith('table:');
   const isSaid = options.density !== undefined || options.sparsity !== undefined;
-  if (density === 'needed' && !isSaid && !isTable) {
+  if (density === 'needed' && !isSaid && !isActivityTable(options.activity)) {
     throw new UsageError(
       '--weights holds no density: say --density P, --sparsity S, or --instance-density with one for each instance',
     );
   }
-  const defaults = { features: featureCount, density: ONE, importance: [ONE] };
-  const { densities, importances } = taskFromOptions({ ...rest, features: featureCount }, defaults);
-  return naming('--inputs and --activity', () => {
-    const law = parseValueLaw(inputs ?? UNIFORM.name);
-    const together = parseActivity(activity, isTable ? [] : densities);
-    return task(densitiesOf(together), importances, {
-      inputs: importances.map(() => law),
-      activity: together,
-    });
-  });
+  return taskWithInputs(
+    { ...options, features: featureCount },
+    { features: featureCount, density: ONE, importance: [ONE] },
+  );
 }
 
 /**
@@ -192,13 +186,4 @@ export function settingOfWeights({ architecture, activation, target }: WeightsOp
   const parsed: Activation =
     activation === undefined ? RELU : naming('--activation', () => parseActivation(activation));
   return { architecture, activation: parsed, target };
-}
-
-function naming<T>(option: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new UsageError(`${option}: expected ${error.expected}, found ${error.found}`);
-  }
 }

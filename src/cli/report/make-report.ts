@@ -26,7 +26,8 @@ import {
   writeWholeFile,
 } from '../output/write-whole-file.ts';
 import { packageVersion } from '../package-version.ts';
-import { type EngineChoice, trainInPool } from '../training/training-pool.ts';
+import type { EngineChoice } from '../training/engine-for.ts';
+import { trainInPool } from '../training/training-pool.ts';
 import { FIGURE_FONTS, readPageAssets } from './page-assets.ts';
 import { runRecord } from './run-record.ts';
 import { type StageClock, stageClock } from './stage-clock.ts';

@@ -1,35 +1,53 @@
 /** @file What there is to say about one trained model. */
 
-import { exactQuantity, type Quantity, roundedQuantity } from '../../model/quantity.ts';
-import { type FloatModel, type Task, type ToyModel, toFloatModel, toyModel } from '../../model/toy-model.ts';
+import { modelLoss } from '../../loss/model-loss.ts';
+import { RELU } from '../../model/activation.ts';
+import { type Quantity, roundedQuantity } from '../../model/quantity.ts';
+import {
+  hasStandardInputs,
+  type Task,
+  type ToyModel,
+  toFloatModel,
+  toyModel,
+} from '../../model/toy-model.ts';
+import { reluHiddenModel, type TwoLayerModel, twoLayerModel } from '../../model/two-layer-model.ts';
+import type { SavedModel } from '../../model/weights-file/saved-models.ts';
 import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
 import type { TrainedModel } from '../../numeric/training/train.ts';
-import type { TrainingPlan } from '../../numeric/training/training-plan.ts';
-import { rationalFromNumber, signOf } from '../../support/rational.ts';
-import { expectedLoss } from '../../symbolic/expected-loss/expected-loss.ts';
+import { DomainError } from '../../support/errors.ts';
+import { type Rational, rationalFromNumber, signOf } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
 import { checkTrainedPair, type Finding } from '../../verify/trained-pair.ts';
 import { matrixRows } from '../output/matrix-rows.ts';
+import type { NetworkKind } from './network-options.ts';
+import { cellOf, type TrainingJob } from './training-job.ts';
 
-/** Up to here the exact loss of trained doubles takes a fraction of a second in rationals. */
-const MAX_RATIONAL_FEATURES = 8;
-/** Up to here the recurrence serves; beyond, no exact loss is computed. */
-const MAX_EXACT_FEATURES = 10;
+/** Up to here the exact loss of trained doubles takes a fraction of a second: in rationals, by quadrature, over cells. */
+const MAX_FEATURES = { rational: 8, quadrature: 6, cells: 3 } as const;
+/** Up to here the recurrence serves. */
+const MAX_ROUNDED_FEATURES = 10;
+const MAX_CELLS_HIDDEN = 8;
+/** More models than this have their losses computed by the recurrence, where it serves. */
+const MAX_RATIONAL_MODELS = 1000;
 
 export interface TrainedReport {
   /** k, the place in the run. */
   readonly instance: number;
+  /** Which point of a sweep it is trained at. */
+  readonly cell: number;
   readonly status: TrainedModel['status'];
   /** Steps taken. */
   readonly steps: number;
-  /** W, shape [hidden, features]. */
+  /** W or W₁, shape [hidden, features]. */
   readonly weights: readonly (readonly number[])[];
+  /** W₂ of an untied model, shape [features, hidden]. */
+  readonly outputWeights?: readonly (readonly number[])[];
   /** b, shape [features]. */
   readonly bias: readonly number[];
   /** The mean of the batch losses over the last `sampledLossSteps` steps, while the weights still moved. */
   readonly sampledLoss?: number;
   readonly sampledLossSteps?: number;
-  /** Of the weights as they are; missing with more than 10 features. */
+  /** Of the weights as they are; missing where it would take too long. */
   readonly exactLoss?: Quantity;
   /** For a pair in one dimension without bias: see verify/trained-pair.ts. */
   readonly phase?: string;
@@ -41,48 +59,86 @@ export interface TrainedReport {
 /** The trained model, its doubles taken for the rationals they are. */
 export function exactTrainedModel(
   task: Task,
-  { weights, bias }: Pick<FloatModel, 'weights' | 'bias'>,
-): ToyModel {
-  const rows = weights.length / task.featureCount;
-  const row = (h: number): Float64Array =>
-    weights.subarray(h * task.featureCount, (h + 1) * task.featureCount);
-  return toyModel(
-    task,
-    Array.from({ length: rows }, (_, h) => Array.from(row(h), rationalFromNumber)),
-    Array.from(bias, rationalFromNumber),
+  { architecture, activation, target }: NetworkKind,
+  { weights, outputWeights, bias }: SavedModel,
+): ToyModel | TwoLayerModel {
+  const inputWeights = rationalRows(weights, task.featureCount);
+  const exactBias = Array.from(bias, rationalFromNumber);
+  if (architecture === 'tied') return toyModel(task, inputWeights, exactBias, activation);
+  const options = { bias: exactBias, activation, target };
+  if (outputWeights === undefined) return reluHiddenModel(task, inputWeights, options);
+  return twoLayerModel(task, inputWeights, rationalRows(outputWeights, inputWeights.length), options);
+}
+
+function rationalRows(values: Float64Array, columns: number): Rational[][] {
+  return Array.from({ length: values.length / columns }, (_, row) =>
+    Array.from(values.subarray(row * columns, (row + 1) * columns), rationalFromNumber),
   );
 }
 
-export function describeTrained(task: Task, plan: TrainingPlan, trained: TrainedModel): TrainedReport {
-  const model = exactTrainedModel(task, trained);
-  const exactLoss = exactLossOf(model, toFloatModel(model));
+export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
+  const { task } = cellOf(job, k);
+  const exactLoss = exactLossOf(
+    exactTrainedModel(task, job.kind, trained),
+    job.settings.instances.length > MAX_RATIONAL_MODELS,
+  );
+  const { weights, outputWeights, bias } = trained;
   return {
     instance: trained.instance.id,
+    cell: Math.floor(k / job.perCell),
     status: trained.status,
     steps: trained.step,
-    weights: matrixRows(trained.weights, task.featureCount),
-    bias: Array.from(trained.bias),
+    weights: matrixRows(weights, task.featureCount),
+    ...(outputWeights === undefined
+      ? {}
+      : { outputWeights: matrixRows(outputWeights, outputWeights.length / task.featureCount) }),
+    bias: Array.from(bias),
     ...(trained.status === 'non-finite'
       ? {}
       : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
     ...(exactLoss === undefined ? {} : { exactLoss }),
-    ...(plan.bias === 'none' ? againstMinima(task, plan, trained) : {}),
+    ...againstMinima(job, task, trained),
   };
 }
 
-/** Exact up to 8 features, rounded up to 10; beyond, undefined. */
-export function exactLossOf(model: ToyModel, floats: FloatModel): Quantity | undefined {
-  if (model.featureCount <= MAX_RATIONAL_FEATURES) return exactQuantity(expectedLoss(model).loss);
-  if (model.featureCount > MAX_EXACT_FEATURES) return undefined;
-  return roundedQuantity(populationLoss(floats, floats.hiddenDimension).loss(floats.weights, floats.bias));
+/** As exact as it can be had in a fraction of a second, or undefined. */
+export function exactLossOf(model: ToyModel | TwoLayerModel, areMany = false): Quantity | undefined {
+  const isRounded = hasRecurrence(model) && (areMany || model.featureCount > MAX_FEATURES.rational);
+  if (isRounded) {
+    const floats = toFloatModel(model);
+    return roundedQuantity(populationLoss(floats, floats.hiddenDimension).loss(floats.weights, floats.bias));
+  }
+  if (!isQuick(model)) return undefined;
+  try {
+    return modelLoss(model).loss.quantity;
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
+function hasRecurrence(model: ToyModel | TwoLayerModel): model is ToyModel {
+  const isPapers = !('inputWeights' in model) && model.activation.name === RELU.name;
+  return isPapers && hasStandardInputs(model) && model.featureCount <= MAX_ROUNDED_FEATURES;
+}
+
+function isQuick(model: ToyModel | TwoLayerModel): boolean {
+  const { featureCount, hiddenDimension, activation } = model;
+  if ('inputWeights' in model) {
+    const isPiecewise = activation.kind === 'piecewise-linear';
+    return isPiecewise && featureCount <= MAX_FEATURES.cells && hiddenDimension <= MAX_CELLS_HIDDEN;
+  }
+  return featureCount <= (activation.kind === 'smooth' ? MAX_FEATURES.quadrature : MAX_FEATURES.rational);
 }
 
 function againstMinima(
+  { kind, settings }: TrainingJob,
   task: Task,
-  plan: TrainingPlan,
   { weights }: TrainedModel,
 ): Pick<TrainedReport, 'phase' | 'excess' | 'finding' | 'explanation'> {
-  const pair = pairParameters(task, plan.hiddenDimension);
+  const isPapers = kind.architecture === 'tied' && kind.activation.name === RELU.name;
+  if (!isPapers || settings.bias !== 'none' || !hasStandardInputs(task)) return {};
+  const pair = pairParameters(task, settings.hiddenDimension);
   const [first = 0, last = 0] = weights;
   if (pair === undefined || signOf(pair.importance) === 0) return {};
   const { phase, excess, finding, explanation } = checkTrainedPair({ ...pair, weights: [first, last] });

@@ -11,19 +11,8 @@ export interface ExactOptions {
 
 /** What holds for training on the exact loss as well. */
 const OF_BOTH = new Set([
-  ...[
-    'on',
-    'features',
-    'density',
-    'sparsity',
-    'importance',
-    'importanceDecay',
-    'hidden',
-    'bias',
-    'activation',
-    'steps',
-  ],
-  ...['instances', 'initialisation', 'save', 'seed', 'json', 'out', 'quiet'],
+  ...['on', 'features', 'density', 'sparsity', 'importance', 'importanceDecay', 'hidden', 'bias', 'steps'],
+  ...['instances', 'save', 'seed', 'json', 'out', 'quiet'],
 ]);
 
 export function addExactOptions(command: Command): Command {

@@ -1,47 +1,63 @@
 /**
- * @file Training on all cores. Instances do not interact and their random numbers are named by (seed, id), so they may be
- * dealt to any number of workers and the outcome is the same to the last bit.
+ * @file Training as a command does it: on all cores, in stretches short enough to show progress, to be interrupted, to note records
+ * and to keep checkpoints. Where the stretches end changes nothing: see training-course.ts.
  */
 
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { Worker } from 'node:worker_threads';
-import {
-  type TrainedModel,
-  type TrainingOutcome,
-  type TrainingProgress,
-  train,
-} from '../../numeric/training/train.ts';
-import type { TrainingEngine } from '../../numeric/training/training-engine.ts';
+import type { TrainingOutcome, TrainingProgress } from '../../numeric/training/train.ts';
+import { type SavedCourse, trainedModels } from '../../numeric/training/training-course.ts';
 import {
   type TrainingPlan,
   type TrainingSettings,
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
-import { invariant, UsageError } from '../../support/errors.ts';
-import { startWorker } from '../threads/start-worker.ts';
-import { isThreadEngine, type ThreadEngine } from './thread-engine.ts';
-import type { WorkerMessage, WorkerOrder } from './training-worker.ts';
+import { type ChosenEngine, type EngineChoice, engineFor } from './engine-for.ts';
+import { localCrew, type TrainingCrew, workerCrew } from './training-crew.ts';
+import type { RecordColumn } from './training-records.ts';
 
-/** `gpu` times every mode this machine has and takes the fastest; `gpu:webgl2` and the like force one. */
-export type EngineChoice = ThreadEngine | 'gpu' | `gpu:${string}`;
+/** What is noted, and when. */
+export interface Recording {
+  readonly columns: readonly RecordColumn[];
+  /** Ascending. */
+  readonly steps: readonly number[];
+  /** Hears the rows of all instances at every such step, once. */
+  readonly onRows: (rows: Float64Array) => void;
+}
+
+/** How a run is kept from being lost. */
+export interface Keeping {
+  /** Seconds between two times. */
+  readonly seconds: number;
+  readonly write: (course: SavedCourse) => Promise<void>;
+}
 
 export interface PoolOptions {
   readonly engine: EngineChoice;
-  /** Steps done by all instances together, as a step of the plan; called often, never after the outcome. */
+  /** Hears what runs, before it does. */
+  readonly onEngine?: (engine: ChosenEngine) => void;
+  /** Steps done by all instances; called often, never after the outcome. */
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Its reason is thrown when it aborts. */
+  /** Its reason is thrown when it aborts, after the run has been kept, if it is to be. */
   readonly signal?: AbortSignal;
   /** Threads of the wasm and reference engines; as many as there are cores if left out, and never more than instances. */
   readonly workers?: number;
+  /** Where to go on, of the same plan; step 0 if left out. */
+  readonly saved?: SavedCourse;
+  readonly recording?: Recording;
+  readonly keeping?: Keeping;
 }
+
+/** A stretch that takes less than the first is followed by one twice as long; one that takes more than the second by half of it. */
+const STRETCH_SECONDS = [0.1, 0.4] as const;
 
 /**
  * Trains all instances of the settings: the wasm and reference engines in worker threads, gpu engines on this thread, since a
  * device is one.
  *
  * @returns what `train` returns. Sampled; identical for any number of workers.
- * @throws the signal's reason; {@link UsageError} if this machine cannot run the engine; whatever `trainingPlan` throws.
+ * @throws the signal's reason; {@link import('../../support/errors.ts').UsageError} if this machine cannot run the engine; whatever
+ *   `trainingPlan` throws.
  */
 export async function trainInPool(
   settings: TrainingSettings,
@@ -49,93 +65,106 @@ export async function trainInPool(
 ): Promise<TrainingOutcome> {
   const plan = trainingPlan(settings);
   options.signal?.throwIfAborted();
-  const { engine } = options;
-  if (!isThreadEngine(engine)) return trainHere(plan, await gpuEngineOf(plan, engine), options);
-  const workers = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
-  return trainInWorkers(plan, engine, workers, options);
+  const hands = Math.min(options.workers ?? availableParallelism(), plan.instances.length);
+  const chosen = await engineFor(plan, options.engine, hands);
+  options.onEngine?.(chosen);
+  const course = await trainedCourse(plan, crewOf(plan, chosen, hands, options.saved), options);
+  return { plan, engine: chosen.name, step: course.training.step, models: trainedModels(plan, course) };
 }
 
-/** On this thread, which listens to the signal at every report of progress, a fiftieth of the way apart. */
-function trainHere(
+/** The crew's memory is free before the models are looked at. */
+async function trainedCourse(
   plan: TrainingPlan,
-  engine: TrainingEngine,
-  { onProgress, signal }: PoolOptions,
-): Promise<TrainingOutcome> {
-  return train(plan, engine, async (progress) => {
-    onProgress?.(progress);
-    await setImmediate();
-    signal?.throwIfAborted();
-  });
-}
-
-/** gpu.js is loaded when it is asked for, and not before. */
-async function gpuEngineOf(plan: TrainingPlan, choice: string): Promise<TrainingEngine> {
-  const { engineByName, ENGINE_NAMES } = await import('../../numeric/training/engine-by-name.ts');
-  if (choice !== 'gpu') {
-    if (!ENGINE_NAMES.includes(choice)) {
-      throw new UsageError(`--engine: expected one of ${ENGINE_NAMES.join(', ')}, or gpu; found ${choice}`);
-    }
-    return engineByName(choice);
-  }
-  const { chooseGpuMode } = await import('../../numeric/training/gpu/choose-gpu-mode.ts');
-  const chosen = await chooseGpuMode(plan, () => performance.now());
-  if (chosen.status === 'none') throw new UsageError('--engine gpu: no mode of gpu.js runs on this machine');
-  return engineByName(`gpu:${chosen.mode}`);
-}
-
-/** Instance k goes to worker k mod `count`: neighbours in a grid cost about the same. */
-async function trainInWorkers(
-  plan: TrainingPlan,
-  engine: ThreadEngine,
-  count: number,
-  { onProgress, signal }: PoolOptions,
-): Promise<TrainingOutcome> {
-  const shares = Array.from({ length: count }, (_, w) => plan.instances.filter((__, k) => k % count === w));
-  const done = shares.map(() => 0);
-  const noteProgress = (w: number, step: number): void => {
-    done[w] = step * (shares[w]?.length ?? 0);
-    const instanceSteps = done.reduce((sum, value) => sum + value, 0);
-    onProgress?.({ step: Math.floor(instanceSteps / plan.instances.length), steps: plan.steps });
-  };
-  const workers = shares.map((instances) =>
-    startWorker(new URL('./training-worker', import.meta.url), {
-      engine,
-      plan: { ...plan, instances },
-    } satisfies WorkerOrder),
-  );
+  crew: TrainingCrew,
+  options: PoolOptions,
+): Promise<SavedCourse> {
   try {
-    const runs = workers.map((worker, w) => outcomeOf(worker, (step) => noteProgress(w, step)));
-    const outcomes = await Promise.race([Promise.all(runs), abortionOf(signal)]);
-    return { plan, engine, step: plan.steps, models: interleave(outcomes) };
+    await trainAll(plan, crew, options);
+    return await crew.save(false);
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await crew.dispose();
   }
 }
 
-function outcomeOf(worker: Worker, onStep: (step: number) => void): Promise<TrainingOutcome> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'progress') onStep(message.step);
-      else resolve(message.outcome);
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`a training worker ended early, with exit code ${code}`)));
-  });
+function crewOf(plan: TrainingPlan, chosen: ChosenEngine, hands: number, saved?: SavedCourse): TrainingCrew {
+  return chosen.kind === 'device'
+    ? localCrew(plan, chosen.engine, saved)
+    : workerCrew(plan, chosen.name, hands, saved);
+}
+
+async function trainAll(plan: TrainingPlan, crew: TrainingCrew, options: PoolOptions): Promise<void> {
+  const { signal, keeping, onProgress, saved } = options;
+  const { steps } = plan;
+  const keep = keeper(crew, keeping);
+  const recorder = recorderOf(crew, options);
+  const stretch = new Stretch();
+  const abortion = abortionOf(signal);
+  // Where the run ends before it is awaited, nobody else hears of it.
+  abortion.catch(() => {});
+  let step = saved?.training.step ?? 0;
+  for (;;) {
+    await recorder.note(step);
+    if (signal?.aborted === true) {
+      await keep(true);
+      throw signal.reason;
+    }
+    if (step >= steps) return;
+    await keep(false);
+    const next = Math.min(step + stretch.steps, steps, recorder.next() ?? steps);
+    const advanced = stretch.timed(next - step, () => crew.advanceTo(next));
+    await (keeping === undefined ? Promise.race([advanced, abortion]) : advanced);
+    step = next;
+    onProgress?.({ step, steps });
+    await setImmediate();
+  }
+}
+
+/** As many steps as take a fraction of a second. */
+class Stretch {
+  steps = 1;
+
+  async timed(steps: number, advance: () => Promise<void>): Promise<void> {
+    const started = performance.now();
+    await advance();
+    const seconds = (performance.now() - started) / 1000;
+    if (seconds < STRETCH_SECONDS[0] && steps === this.steps) this.steps *= 2;
+    else if (seconds > STRETCH_SECONDS[1]) this.steps = Math.max(1, Math.floor(this.steps / 2));
+  }
+}
+
+interface Recorder {
+  /** The next step to be noted. */
+  next(): number | undefined;
+  /** Notes the present step, if it is to be. */
+  note(step: number): Promise<void>;
+}
+
+/** Steps up to the one a run is taken up at have been noted. */
+function recorderOf(crew: TrainingCrew, { recording, saved }: PoolOptions): Recorder {
+  const pending = (recording?.steps ?? []).filter((step) => step > (saved?.training.step ?? -1));
+  return {
+    next: () => pending[0],
+    async note(step) {
+      if (recording === undefined || pending[0] !== step) return;
+      pending.shift();
+      recording.onRows(await crew.record(recording.columns));
+    },
+  };
+}
+
+/** What keeps the run when it is time, or now. */
+function keeper(crew: TrainingCrew, keeping: Keeping | undefined): (now: boolean) => Promise<void> {
+  let last = performance.now();
+  return async (now) => {
+    if (keeping === undefined || (!now && performance.now() - last < 1000 * keeping.seconds)) return;
+    await keeping.write(await crew.save(true));
+    last = performance.now();
+  };
 }
 
 /** Never resolves; rejects with the signal's reason when it aborts. */
 function abortionOf(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-/** The models in the order of the plan, from outcomes dealt round robin. */
-function interleave(outcomes: readonly TrainingOutcome[]): TrainedModel[] {
-  const total = outcomes.reduce((sum, { models }) => sum + models.length, 0);
-  return Array.from({ length: total }, (_, k) => {
-    const model = outcomes[k % outcomes.length]?.models[Math.floor(k / outcomes.length)];
-    invariant(model !== undefined, 'every worker returns a model for each of its instances');
-    return model;
   });
 }

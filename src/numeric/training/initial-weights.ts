@@ -40,16 +40,30 @@ export function initialWeights(
   scale: number,
   count: number,
 ): Float64Array {
-  const words = new Uint32Array(4 * Math.ceil(count / 4));
-  fillWords(streamKey(seed, id, 'initialisation'), 0, 0, words);
   const weights = new Float64Array(count);
-  for (let j = 0; j < count; j++) {
+  fillInitialWeights({ seed, id }, scale, weights, wordsOfWeights(count));
+  return weights;
+}
+
+/** Room for the words that so many weights take. */
+export function wordsOfWeights(count: number): Uint32Array {
+  return new Uint32Array(4 * Math.ceil(count / 4));
+}
+
+/** {@link initialWeights} in place. */
+export function fillInitialWeights(
+  { seed, id }: Pick<TrainingInstance, 'seed' | 'id'>,
+  scale: number,
+  weights: Float64Array,
+  words: Uint32Array,
+): void {
+  fillWords(streamKey(seed, id, 'initialisation'), 0, 0, words);
+  for (let j = 0; j < weights.length; j++) {
     const pair = j - (j % 2);
     const radius = Math.sqrt(-2 * Math.log(unitInterval(words[pair] as number)));
     const angle = 2 * Math.PI * unitInterval(words[pair + 1] as number);
     weights[j] = Math.fround(scale * radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle)));
   }
-  return weights;
 }
 
 /** A word's place in (0, 1): the midpoint of its cell. */

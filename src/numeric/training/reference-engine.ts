@@ -47,8 +47,16 @@ class ReferenceRun implements TrainingRun {
     return this.#state.snapshot();
   }
 
-  save(): SavedTraining {
-    return this.#state.save();
+  view(k: number): ReturnType<TrainingRun['view']> {
+    return this.#state.view(k);
+  }
+
+  lossTotals(): Float64Array {
+    return this.#state.lossTotals();
+  }
+
+  save(withMoments = true): SavedTraining {
+    return this.#state.save(withMoments);
   }
 
   async dispose(): Promise<void> {}

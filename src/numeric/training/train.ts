@@ -2,8 +2,9 @@
  * @file Carries a plan through on an engine and says how each instance ended.
  */
 
-import { invariant } from '../../support/errors.ts';
-import type { ModelSnapshot, TrainingEngine, TrainingRun } from './training-engine.ts';
+import type { StopReason } from './stop-rule.ts';
+import { stepsPerPart, TrainingCourse, trainedModels } from './training-course.ts';
+import type { TrainingEngine } from './training-engine.ts';
 import {
   type TrainingInstance,
   type TrainingPlan,
@@ -11,17 +12,11 @@ import {
   trainingPlan,
 } from './training-plan.ts';
 
-/** How many times the caller hears of progress, at most. */
-const REPORTS = 50;
-
-/** The means of the sampled losses are taken over this fraction of the steps, at the end. */
-const TAIL = 0.1;
-
 /** How one instance ended; its weights are always finite. */
 export type TrainedModel = TrainedWeights &
-  /** `stopped`: the caller wanted no more than `step` steps. */
+  /** `stopped`: the caller wanted no more than `step` steps. `target`, `plateau`: by the plan's stop rule, after `step` steps. */
   (
-    | ({ readonly status: 'finished' | 'stopped' } & SampledLosses)
+    | ({ readonly status: 'finished' | 'stopped' | StopReason } & SampledLosses)
     /** The loss or gradient of step `step` (counted from 0) was not finite; the weights are those before it. */
     | { readonly status: 'non-finite' }
   );
@@ -44,7 +39,7 @@ export interface SampledLosses {
   readonly lastLoss: number;
   /** The mean of the batch losses over the last `meanLossSteps` steps. */
   readonly meanLoss: number;
-  /** At least a tenth of the steps taken, rounded up to the nearest report of progress. */
+  /** At least a tenth of the steps taken, rounded up to the nearest fiftieth of the run; or the window of the stop rule. */
   readonly meanLossSteps: number;
 }
 
@@ -77,57 +72,20 @@ export async function train(
   onProgress: OnProgress = () => true,
 ): Promise<TrainingOutcome> {
   const plan = trainingPlan(settings);
-  const run = engine.start(plan);
+  const course = new TrainingCourse(plan, engine);
   try {
-    const models = await advanceToEnd(run, plan, onProgress);
-    return { plan, engine: engine.name, step: run.step, models };
+    let goOn = true;
+    while (goOn && course.run.step < plan.steps) {
+      await course.advanceTo(course.run.step + stepsPerPart(plan));
+      goOn = (await onProgress({ step: course.run.step, steps: plan.steps })) !== false;
+    }
+    return {
+      plan,
+      engine: engine.name,
+      step: course.run.step,
+      models: trainedModels(plan, course.save(false)),
+    };
   } finally {
-    await run.dispose();
+    await course.dispose();
   }
-}
-
-/** What the losses had summed to at some step. */
-interface Checkpoint {
-  readonly step: number;
-  readonly lossTotals: readonly number[];
-}
-
-async function advanceToEnd(
-  run: TrainingRun,
-  plan: TrainingPlan,
-  onProgress: OnProgress,
-): Promise<TrainedModel[]> {
-  const { steps } = plan;
-  const interval = Math.ceil(steps / REPORTS);
-  const checkpoints: Checkpoint[] = [];
-  let goOn = true;
-  while (goOn && run.step < steps) {
-    checkpoints.push({ step: run.step, lossTotals: run.snapshot().map(({ lossTotal }) => lossTotal) });
-    await run.advance(interval);
-    goOn = (await onProgress({ step: run.step, steps })) !== false;
-  }
-  const tailStart = run.step - Math.ceil(TAIL * run.step);
-  const base = checkpoints.findLast(({ step }) => step <= tailStart);
-  invariant(base !== undefined, 'the first checkpoint is at step 0');
-  const status = run.step === steps ? 'finished' : 'stopped';
-  return run
-    .snapshot()
-    .map((model, k) => trainedModel(plan.instances[k] as TrainingInstance, model, run.step, status, base, k));
-}
-
-function trainedModel(
-  instance: TrainingInstance,
-  { lastLoss, lossTotal, nonFiniteAt, ...weights }: ModelSnapshot,
-  step: number,
-  status: 'finished' | 'stopped',
-  base: Checkpoint,
-  k: number,
-): TrainedModel {
-  if (nonFiniteAt !== undefined) {
-    return { instance, step: nonFiniteAt, ...weights, status: 'non-finite' };
-  }
-  invariant(lastLoss !== undefined, 'an instance that did not fail has a loss');
-  const meanLossSteps = step - base.step;
-  const meanLoss = (lossTotal - (base.lossTotals[k] as number)) / meanLossSteps;
-  return { instance, step, ...weights, status, lastLoss, meanLoss, meanLossSteps };
 }

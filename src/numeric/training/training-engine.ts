@@ -6,6 +6,7 @@
  * on a batch.
  */
 
+import type { StopReason } from './stop-rule.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { SavedTraining } from './training-state.ts';
 
@@ -35,8 +36,16 @@ export interface TrainingRun {
   advance(steps: number): Promise<void>;
   /** Copies of the models as they are now. */
   snapshot(): readonly ModelSnapshot[];
-  /** A copy of all that the run needs to go on. */
-  save(): SavedTraining;
+  /** Model k as it is now, its weights as views that change with the next step. */
+  view(k: number): ModelSnapshot;
+  /** The loss totals of all instances, shape [instances], a copy. */
+  lossTotals(): Float64Array;
+  /**
+   * A copy of all that the run needs to go on.
+   *
+   * @param withMoments - false where the run is over: then the optimiser's are left out.
+   */
+  save(withMoments?: boolean): SavedTraining;
   /** Frees what the run holds. Nothing may be called afterwards. */
   dispose(): Promise<void>;
 }
@@ -58,4 +67,15 @@ export interface ModelSnapshot {
    * were before that step. Undefined as long as all is well.
    */
   readonly nonFiniteAt: number | undefined;
+  /** How the plan's stop rule put the instance to rest, if it did. */
+  readonly stopped?: StoppedEarly;
+}
+
+export interface StoppedEarly {
+  readonly reason: StopReason;
+  /** Steps taken. */
+  readonly step: number;
+  /** Steps of the last window, and the mean batch loss over it. */
+  readonly window: number;
+  readonly meanLoss: number;
 }

@@ -4,9 +4,11 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import { initialScale } from './initial-weights.ts';
 import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
 import type { SampledLaw } from './sampled-law.ts';
+import { requireStopRule, type StopRule } from './stop-rule.ts';
 import { RELU_OUTPUT, type TrainedNetwork } from './trained-network.ts';
 
 /** One model of the batch. */
@@ -58,6 +60,10 @@ export interface TrainingPlan {
   /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
   readonly bias: 'free' | 'none';
   readonly initialisation: Initialisation;
+  /** The standard deviation of an initial weight, ≥ 0: what `initialisation` says for all instances together, unless given. */
+  readonly initialScale: number;
+  /** When an instance may rest before the last step; never if left out. */
+  readonly stop?: StopRule | undefined;
 }
 
 /** What a plan cannot do without; the rest has the defaults of {@link trainingPlan}. */
@@ -78,8 +84,8 @@ const DEFAULTS = {
   initialisation: 'xavier-normal',
 } as const;
 
-const SCHEDULES: readonly string[] = ['constant', 'linear', 'cosine'] satisfies Schedule[];
-const INITIALISATIONS: readonly string[] = ['xavier-normal', 'notebook'] satisfies Initialisation[];
+export const SCHEDULES: readonly Schedule[] = ['constant', 'linear', 'cosine'];
+export const INITIALISATIONS: readonly Initialisation[] = ['xavier-normal', 'notebook'];
 
 /**
  * A checked plan. Left out, the settings are: 10 000 steps, 1024 samples a step, rate 10⁻³ held constant, a free bias,
@@ -90,7 +96,8 @@ const INITIALISATIONS: readonly string[] = ['xavier-normal', 'notebook'] satisfi
  */
 export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   const featureCount = settings.featureCount ?? settings.instances[0]?.densities.length ?? 0;
-  const plan: TrainingPlan = { ...DEFAULTS, ...settings, featureCount };
+  const stated = { ...DEFAULTS, ...settings, featureCount };
+  const plan: TrainingPlan = { ...stated, initialScale: settings.initialScale ?? initialScale(stated) };
   requireCount('featureCount', plan.featureCount);
   requireCount('hiddenDimension', plan.hiddenDimension);
   requireCount('steps', plan.steps);
@@ -105,6 +112,10 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   requireName('schedule', plan.schedule, SCHEDULES);
   requireName('bias', plan.bias, ['free', 'none']);
   requireName('initialisation', plan.initialisation, INITIALISATIONS);
+  if (!(plan.initialScale >= 0 && plan.initialScale <= 1e6)) {
+    throw new DomainError('trainingPlan', 'an initialScale in [0, 10^6]', plan.initialScale);
+  }
+  if (plan.stop !== undefined) requireStopRule(plan.stop);
   if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
   for (const instance of plan.instances) requireInstance(instance, featureCount);
   return plan;

@@ -5,9 +5,10 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
-import { initialScale, initialWeights } from './initial-weights.ts';
+import { fillInitialWeights, wordsOfWeights } from './initial-weights.ts';
 import { learningRate } from './learning-rate.ts';
 import { type Moving, momentCount, takeStep } from './optimiser.ts';
+import { type StopReason, type StopRule, stopReason } from './stop-rule.ts';
 import { parameterCounts } from './trained-network.ts';
 import type { ModelSnapshot } from './training-engine.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -26,9 +27,20 @@ export interface SavedTraining {
   readonly lastLosses: Float64Array;
   /** Shape [instances]. */
   readonly lossTotals: Float64Array;
-  /** The step at which an instance came to rest, or −1, shape [instances]. */
-  readonly nonFiniteAt: Float64Array;
+  /** How many steps an instance had taken when it came to rest, or −1, shape [instances]. */
+  readonly restsAt: Float64Array;
+  /** Why: 0 for a number that is not finite, 1 for the target, 2 for the plateau, shape [instances]. */
+  readonly restReasons: Float64Array;
+  /** The loss total at the last end of a window of the stop rule, shape [instances], or empty without one. */
+  readonly windowTotals: Float64Array;
+  /** The mean loss over the window before that; not a number before the first, likewise. */
+  readonly windowMeans: Float64Array;
 }
+
+type RestReason = StopReason | 'non-finite';
+
+/** Why an instance rests. */
+const REST_REASONS: readonly RestReason[] = ['non-finite', 'target', 'plateau'];
 
 /** The models of a plan between two steps. */
 export class TrainingState {
@@ -48,7 +60,10 @@ export class TrainingState {
   readonly #secondMoments: Float64Array;
   readonly #lastLosses: Float64Array;
   readonly #lossTotals: Float64Array;
-  readonly #nonFiniteAt: Float64Array;
+  readonly #restsAt: Float64Array;
+  readonly #restReasons: Float64Array;
+  readonly #windowTotals: Float64Array;
+  readonly #windowMeans: Float64Array;
 
   /**
    * @param saved - where to go on; the start if left out.
@@ -68,18 +83,25 @@ export class TrainingState {
     this.#secondMoments = copied(saved?.secondMoments, moments > 1 ? size : 0);
     this.#lastLosses = copied(saved?.lastLosses, instances.length);
     this.#lossTotals = copied(saved?.lossTotals, instances.length);
-    this.#nonFiniteAt = copied(saved?.nonFiniteAt, instances.length);
+    this.#restsAt = copied(saved?.restsAt, instances.length);
+    this.#restReasons = copied(saved?.restReasons, instances.length);
+    const watched = plan.stop === undefined ? 0 : instances.length;
+    this.#windowTotals = copied(saved?.windowTotals, watched);
+    this.#windowMeans = copied(saved?.windowMeans, watched);
     if (saved === undefined) this.#begin();
     else this.step = saved.step;
   }
 
   #begin(): void {
-    const scale = initialScale(this.plan);
+    const words = wordsOfWeights(this.#weightCount);
     for (const [k, instance] of this.plan.instances.entries()) {
-      this.parameters.set(initialWeights(instance, scale, this.#weightCount), k * this.parameterCount);
+      const start = k * this.parameterCount;
+      const weights = this.parameters.subarray(start, start + this.#weightCount);
+      fillInitialWeights(instance, this.plan.initialScale, weights, words);
     }
     this.#lastLosses.fill(Number.NaN);
-    this.#nonFiniteAt.fill(-1);
+    this.#restsAt.fill(-1);
+    this.#windowMeans.fill(Number.NaN);
   }
 
   /**
@@ -92,9 +114,9 @@ export class TrainingState {
     return Math.min(this.step + steps, this.plan.steps);
   }
 
-  /** Whether instance k has met a loss or gradient that is not finite, and rests. */
+  /** Whether instance k takes no more steps: it has met a loss or gradient that is not finite, or the stop rule. */
   isResting(k: number): boolean {
-    return this.#nonFiniteAt[k] !== -1;
+    return this.#restsAt[k] !== -1;
   }
 
   /** The parameters of instance k and their moments, as views. */
@@ -127,7 +149,7 @@ export class TrainingState {
     const count = this.#trainedCount;
     const squares = sumOfSquares(gradient, offset, count);
     if (!Number.isFinite(loss + squares)) {
-      this.#nonFiniteAt[k] = step;
+      this.#rest(k, step, 'non-finite');
       return;
     }
     this.#lastLosses[k] = loss;
@@ -137,39 +159,105 @@ export class TrainingState {
     const norm = Math.sqrt(squares);
     const scale = norm > plan.gradientClip ? plan.gradientClip / norm : 1;
     takeStep(plan.optimiser, moving, count, step, rate, gradient, offset, scale);
+    if (plan.stop !== undefined && (step + 1) % plan.stop.window === 0)
+      this.#closeWindow(plan.stop, k, step + 1);
+  }
+
+  /** Holds the mean loss of the window that ends after so many steps against the stop rule. */
+  #closeWindow(rule: StopRule, k: number, steps: number): void {
+    const total = this.#lossTotals[k] as number;
+    const mean = (total - (this.#windowTotals[k] as number)) / rule.window;
+    const reason = stopReason(rule, mean, this.#windowMeans[k] as number);
+    this.#windowTotals[k] = total;
+    this.#windowMeans[k] = mean;
+    if (reason !== undefined) this.#rest(k, steps, reason);
+  }
+
+  #rest(k: number, steps: number, reason: RestReason): void {
+    this.#restsAt[k] = steps;
+    this.#restReasons[k] = REST_REASONS.indexOf(reason);
   }
 
   /** See `TrainingRun.snapshot`. */
   snapshot(): ModelSnapshot[] {
-    const { featureCount, hiddenDimension, network } = this.plan;
-    const matrix = featureCount * hiddenDimension;
-    return this.plan.instances.map((_, k) => {
-      const own = this.parameters.slice(k * this.parameterCount, (k + 1) * this.parameterCount);
-      const lastLoss = this.#lastLosses[k] as number;
-      const restsAt = this.#nonFiniteAt[k] as number;
-      return {
-        weights: own.slice(0, matrix),
-        ...(network.tied ? {} : { outputWeights: own.slice(matrix, 2 * matrix) }),
-        bias: own.slice(this.#weightCount),
-        lastLoss: Number.isNaN(lastLoss) ? undefined : lastLoss,
-        lossTotal: this.#lossTotals[k] as number,
-        nonFiniteAt: restsAt === -1 ? undefined : restsAt,
-      };
-    });
+    return this.plan.instances.map((_, k) => modelSnapshot(this.plan, this.#arrays(), k, true));
   }
 
-  /** A copy of everything. */
-  save(): SavedTraining {
+  /** See `TrainingRun.view`. */
+  view(k: number): ModelSnapshot {
+    return modelSnapshot(this.plan, this.#arrays(), k, false);
+  }
+
+  /** See `TrainingRun.lossTotals`. */
+  lossTotals(): Float64Array {
+    return this.#lossTotals.slice();
+  }
+
+  /** See `TrainingRun.save`. */
+  save(withMoments: boolean): SavedTraining {
+    const { step, ...arrays } = this.#arrays();
+    const copies = Object.entries(arrays).map(([name, values]) => {
+      const isKept = withMoments || !name.endsWith('Moments');
+      return [name, isKept ? values.slice() : new Float64Array(0)] as const;
+    });
+    return { step, ...Object.fromEntries(copies) } as unknown as SavedTraining;
+  }
+
+  #arrays(): SavedTraining {
     return {
       step: this.step,
-      parameters: this.parameters.slice(),
-      firstMoments: this.#firstMoments.slice(),
-      secondMoments: this.#secondMoments.slice(),
-      lastLosses: this.#lastLosses.slice(),
-      lossTotals: this.#lossTotals.slice(),
-      nonFiniteAt: this.#nonFiniteAt.slice(),
+      parameters: this.parameters,
+      firstMoments: this.#firstMoments,
+      secondMoments: this.#secondMoments,
+      lastLosses: this.#lastLosses,
+      lossTotals: this.#lossTotals,
+      restsAt: this.#restsAt,
+      restReasons: this.#restReasons,
+      windowTotals: this.#windowTotals,
+      windowMeans: this.#windowMeans,
     };
   }
+}
+
+/**
+ * Instance k of a saved training.
+ *
+ * @param copies - whether the weights are copies, or views into `saved.parameters`.
+ */
+export function modelSnapshot(
+  { featureCount, hiddenDimension, network, stop }: TrainingPlan,
+  saved: Omit<SavedTraining, 'step' | 'firstMoments' | 'secondMoments'>,
+  k: number,
+  copies: boolean,
+): ModelSnapshot {
+  const { weights, total } = parameterCounts(featureCount, hiddenDimension, network);
+  const matrix = featureCount * hiddenDimension;
+  const part = (from: number, to: number): Float64Array => {
+    const view = saved.parameters.subarray(k * total + from, k * total + to);
+    return copies ? view.slice() : view;
+  };
+  const lastLoss = saved.lastLosses[k] as number;
+  const restsAt = saved.restsAt[k] as number;
+  const reason = REST_REASONS[saved.restReasons[k] as number] ?? 'non-finite';
+  const rests = restsAt !== -1;
+  return {
+    weights: part(0, matrix),
+    ...(network.tied ? {} : { outputWeights: part(matrix, 2 * matrix) }),
+    bias: part(weights, total),
+    lastLoss: Number.isNaN(lastLoss) ? undefined : lastLoss,
+    lossTotal: saved.lossTotals[k] as number,
+    nonFiniteAt: rests && reason === 'non-finite' ? restsAt : undefined,
+    ...(rests && reason !== 'non-finite'
+      ? {
+          stopped: {
+            reason,
+            step: restsAt,
+            window: stop?.window ?? 0,
+            meanLoss: saved.windowMeans[k] as number,
+          },
+        }
+      : {}),
+  };
 }
 
 function copied(saved: Float64Array | undefined, size: number): Float64Array {

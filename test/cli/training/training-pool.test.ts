@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { type EngineChoice, trainInPool } from '../../../src/cli/training/training-pool.ts';
+import type { EngineChoice } from '../../../src/cli/training/engine-for.ts';
+import { trainInPool } from '../../../src/cli/training/training-pool.ts';
 import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
 import { type TrainingProgress, train } from '../../../src/numeric/training/train.ts';
 import type { TrainingSettings } from '../../../src/numeric/training/training-plan.ts';

@@ -123,7 +123,7 @@ suite('optimisers', (test) => {
 
   test('what an optimiser does not keep takes no room', () => {
     const sizes = OPTIMISER_KINDS.map((kind) => {
-      const { firstMoments, secondMoments } = stateOf({ optimiser: { ...ADAM, kind } }).save();
+      const { firstMoments, secondMoments } = stateOf({ optimiser: { ...ADAM, kind } }).save(true);
       return [kind, firstMoments.length, secondMoments.length];
     });
     assert.equal(sizes, [
@@ -135,7 +135,7 @@ suite('optimisers', (test) => {
   });
 
   test('a state of another plan is refused', () => {
-    const saved = stateOf({}).save();
+    const saved = stateOf({}).save(true);
     const plan = trainingPlan({
       ...settings,
       hiddenDimension: 2,

@@ -33,6 +33,7 @@ suite('trainingPlan', (test) => {
       gradientClip: Number.POSITIVE_INFINITY,
       bias: 'free',
       initialisation: 'xavier-normal',
+      initialScale: Math.sqrt(2 / 3),
     });
   });
 

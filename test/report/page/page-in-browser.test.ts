@@ -1,17 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { renderPage } from '../../../src/report/page/page.ts';
+import { CHROMIUM } from '../../support/chromium.ts';
 import { suite } from '../../support/suite.ts';
 import { PAGE_ASSETS } from '../gallery/page-assets.ts';
 import { sampleReport } from '../gallery/sample-report.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
 const ARGUMENTS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
