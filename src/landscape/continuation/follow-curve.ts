@@ -2,7 +2,7 @@
  * @file Following a critical point along a path of parameters, by pseudo-arclength: steps along the tangent of the curve in the space
  * of (W, b, t), each corrected on the plane across it, so that folds, where the curve turns back in t, are passed like any point.
  *
- * @see E. L. Allgower, K. Georg, "Introduction to Numerical Continuation Methods" (1990), chapters 2, 6 and 8.
+ * @see [AG1990], chapters 2, 6 and 8.
  */
 
 import { at } from '../../numeric/population-loss/entry.ts';
