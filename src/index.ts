@@ -11,9 +11,6 @@ export {
   certifyMinimum,
 } from './landscape/certificate/certify-minimum.ts';
 export { certifyPhase } from './landscape/certificate/certify-phase.ts';
-export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
-export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
-export type { WeightsAndBias } from './landscape/critical/landscape.ts';
 export {
   type BoundaryLine,
   chooseLineBoundary,
@@ -24,6 +21,9 @@ export {
 export type { ModelPath } from './landscape/continuation/model-path.ts';
 export { eventsOf, type PathEvent } from './landscape/continuation/path-events.ts';
 export { type PathSurvey, SURVEY_DEFAULTS, surveyPath } from './landscape/continuation/survey-path.ts';
+export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
+export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
+export type { WeightsAndBias } from './landscape/critical/landscape.ts';
 export {
   type OrbitSearch,
   type OrbitSearchOptions,

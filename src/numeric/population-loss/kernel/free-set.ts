@@ -142,11 +142,7 @@ export function writeForEachCube(
     const entry = f.let(int.shl(set, i32(3)));
     lanes.forEach(({ falling, probability }, lane) => {
       const cube = f.let(int.add(twice, placeOf(int.and(falling, absent))));
-      body(
-        { base: cube, offset: layout.states },
-        { base: int.add(probability, entry), offset: 0 },
-        lane,
-      );
+      body({ base: cube, offset: layout.states }, { base: int.add(probability, entry), offset: 0 }, lane);
     });
   });
 }
