@@ -9,6 +9,7 @@ const KIND_NAMES: Readonly<Record<PhaseMap['kind'], string>> = {
   'hand-picked': 'hand-picked',
   'hand-picked-mean-bias': 'hand-picked, mean as bias',
   family: 'family-optimal',
+  trained: 'trained',
   global: 'global',
 };
 
@@ -16,6 +17,7 @@ const METHOD_NAMES: Readonly<Record<PhaseMap['method'], string>> = {
   formula: 'by formula',
   enumerated: 'all minima enumerated',
   searched: 'searched',
+  trained: 'the best model of each point',
 };
 
 /** Changes beyond are summed up. */

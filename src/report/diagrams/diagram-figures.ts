@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<DiagramKind, string>> = {
   'hand-picked': 'Hand-picked weights',
   'hand-picked-mean-bias': 'Hand-picked weights, mean as bias',
   family: 'Best of the named configurations',
+  trained: 'Trained models',
   global: 'Least loss over all weights',
 };
 

@@ -3,6 +3,7 @@
 import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
 import { train } from '../../../src/numeric/training/train.ts';
 import { computeAgreement } from '../../../src/report/phase-change/agreement.ts';
+import { computeLandscape } from '../../../src/report/phase-change/landscape/landscape.ts';
 import { PROFILES, type ReportProfile } from '../../../src/report/phase-change/profile.ts';
 import { type PhaseChangeResults, phaseChangeResults } from '../../../src/report/phase-change/results.ts';
 import { computeTheory } from '../../../src/report/phase-change/theory.ts';
@@ -22,7 +23,8 @@ export const TINY: ReportProfile = {
 
 export async function tinyResults(seed: number): Promise<PhaseChangeResults> {
   const theory = await computeTheory(TINY, seed, async () => {});
+  const landscape = await computeLandscape(TINY, seed);
   const { models, engine } = await train(trainingSettings(TINY, seed), referenceEngine);
   const cells = await computeAgreement(TINY, seed, models, async () => {});
-  return phaseChangeResults({ profile: TINY, seed, engine, theory, cells });
+  return phaseChangeResults({ profile: TINY, seed, engine, theory, landscape, cells });
 }
