@@ -3,6 +3,7 @@
 import type { FollowedBoundary } from '../../../landscape/diagram/followed-line.ts';
 import { parseRational, toNumber } from '../../../support/rational.ts';
 import { type Block, math, type Prose, prose, type Section, trust } from '../../page/document.ts';
+import { scientific } from '../scientific.ts';
 import type { ExactBoundary } from './exact-line.ts';
 import type { ComparedLine, Landscape } from './landscape.ts';
 
@@ -132,7 +133,7 @@ function meetingBlocks(
           importance.toPrecision(digits),
           density.toPrecision(digits),
           phases.join(', '),
-          prose`${tolerance.toExponential(0).replace('e-', ' × 10^−')} ${trust(level)}`,
+          prose`${scientific(tolerance)} ${trust(level)}`,
         ];
       }),
     },

@@ -5,6 +5,7 @@ import { parseRational, toNumber } from '../../../support/rational.ts';
 import { type Inline, math, type Prose, prose, type Section, trust, verdict } from '../../page/document.ts';
 import type { CellAgreement } from '../agreement.ts';
 import type { ReportProfile } from '../profile.ts';
+import { scientific } from '../scientific.ts';
 import type { CertifiedPoint } from './certified-point.ts';
 import type { Landscape } from './landscape.ts';
 import { boundedRuns } from './landscape-claims.ts';
@@ -74,7 +75,7 @@ export function certificateSection(
         : [
             {
               kind: 'paragraph',
-              text: prose`${String(runs.length)} models of this report were trained at certified points. The exact loss of each, a rational, was compared with the lower bound there: the closest lies ${math(closest.toExponential(1).replace(/e([+-])(\d+)/, (_, sign, digits) => ` \\times 10^{${sign === '-' ? '-' : ''}${digits}}`))} of it above ${trust('exact')}.`,
+              text: prose`${String(runs.length)} models of this report were trained at certified points. The exact loss of each, a rational, was compared with the lower bound there: the closest lies ${scientific(closest)} of it above ${trust('exact')}.`,
             } as const,
           ]),
     ],
@@ -99,7 +100,7 @@ function certificateRow({
     setting.bias,
     roundedDown(low).toPrecision(10),
     roundedUp(high).toPrecision(10),
-    `${gap.toExponential(1)}${status === 'certified' ? '' : ' (cut)'}`,
+    `${scientific(gap)}${status === 'certified' ? '' : ' (cut)'}`,
     String(boxes),
     phase,
     recheck === undefined ? '–' : verdict(recheck),

@@ -164,7 +164,7 @@ function partsOf(profile: ReportProfile, seed: number): LandscapePart[] {
     },
     {
       kind: 'box',
-      setting: { name: 'phase-confused', density: ['3/5', '31/50'], importance: ['9/10', '1'] },
+      setting: { name: 'phase-confused', density: ['4/5', '17/20'], importance: ['9/10', '1'] },
     },
   ];
 }
