@@ -91,7 +91,7 @@ export function addPhaseOptions(command: Command): Command {
       '--lines <n>',
       'lines along which boundaries of a searched global diagram are followed, at most; 0 for none',
       integerFrom(0, 10_000),
-      24,
+      30,
     )
     .option(
       '--line-time <s>',

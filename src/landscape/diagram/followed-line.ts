@@ -1,6 +1,6 @@
 /** @file How the global minimum changes with density at one importance, as plain data, so that it can come from a thread. */
 
-import { lineBoundaries } from '../continuation/line-boundaries.ts';
+import { type LineBoundaries, type LineBoundary, lineBoundaries } from '../continuation/line-boundaries.ts';
 import type { AxisRange } from '../phase-diagram.ts';
 import type { ModelFamily } from './model-family.ts';
 
@@ -46,10 +46,31 @@ export function followLine({ family, importance, densities, seed }: LineTask): F
     bias: biasMode,
     range: densities,
   } as const;
-  const boundaries = lineBoundaries(line, seed)
-    .boundaries.filter(({ isGlobal }) => isGlobal)
+  const found = lineBoundaries(line, seed);
+  const boundaries = found.boundaries
+    .filter((boundary) => boundary.isGlobal && !isSeam(found, boundary))
     .map(({ at, between, order, loss, jump, points: [below, above] }): FollowedBoundary => {
       return { density: at, between, order, loss, jump, sides: [Array.from(below), Array.from(above)] };
     });
   return { importance, boundaries };
+}
+
+/** Of the path. */
+const NEAR_END = 1e-3;
+
+/**
+ * A curve that was followed in pieces: the lowest minimum passes to another piece without a jump, under the same name, and nothing ends
+ * there on a branch of greater symmetry or on a wall.
+ */
+function isSeam({ line, survey }: LineBoundaries, { at, between, cause }: LineBoundary): boolean {
+  if (cause !== 'bifurcation' || between[0] !== between[1]) return false;
+  const [from, to] = line.range;
+  const place = Math.log(at / from) / Math.log(to / from);
+  return !survey.branches.some(({ ends }) =>
+    ends.some(
+      (end) =>
+        (end.kind === 'pitchfork' || end.kind === 'junction' || end.kind === 'kink') &&
+        Math.abs(end.spot.place - place) < NEAR_END,
+    ),
+  );
 }

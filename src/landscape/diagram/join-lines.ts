@@ -8,7 +8,7 @@ import type { PhaseBoundary, PhaseMeeting } from './phase-boundary.ts';
 /** Of a density on its line, relatively. */
 const ON_LINE = 1e-10;
 /** Lines further apart, relatively in importance, do not say where curves between them meet. */
-const NEAR = 5e-3;
+const NEAR = 0.03;
 
 interface Chain {
   readonly points: ParameterPoint[];

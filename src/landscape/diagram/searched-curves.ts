@@ -58,17 +58,17 @@ function rangeOf(values: readonly number[]): AxisRange {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** In equal steps of the logarithm, half of all lines. */
+/** In equal steps of the logarithm, a third of all lines, and at the ends of the axis. */
 function firstImportances({ family, grid, lines: most }: CurveRequest): number[] {
   const [low, high] = rangeOf(grid.importances);
+  const count = Math.max(2, Math.min(most, 6), Math.floor(most / 3));
   if (low === high) return [low];
-  if (family.featureCount > 2) {
-    // An even number, so that r = 1, where other names hold, is not among them.
-    return steps([low, high], Math.max(2, 2 * Math.floor(most / 4)));
-  }
-  const folded = [Math.min(low, 1 / low), Math.min(high, 1 / high)];
-  const end = low <= 1 && high >= 1 ? 1 : Math.max(...folded);
-  return steps([Math.min(...folded), end], Math.max(2, Math.floor(most / 2)));
+  // An even number of them, so that r = 1, where other names hold, is not among them.
+  if (family.featureCount > 2) return steps([low, high], 2 * Math.floor(count / 2));
+  const folded = [Math.min(low, 1 / low), Math.min(high, 1 / high)].sort((a, b) => a - b);
+  const [least = low, other = high] = folded;
+  const end = low <= 1 && high >= 1 ? 1 : other;
+  return [...new Set([...steps([least, end], count), other])];
 }
 
 function steps([low, high]: AxisRange, count: number): number[] {

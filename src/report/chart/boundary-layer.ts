@@ -26,8 +26,9 @@ export interface MarkedPoint extends ParameterPoint {
 export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
   return {
     data: {
-      values: boundaries.flatMap(({ name, order = 'first', points }) =>
-        points.map(({ importance, density }, step) => ({ name, order, importance, density, step })),
+      // Curves of one name are different curves.
+      values: boundaries.flatMap(({ name, order = 'first', points }, curve) =>
+        points.map(({ importance, density }, step) => ({ name, curve, order, importance, density, step })),
       ),
     },
     mark: { type: 'line', color: INK, strokeWidth: 1.4, clip: true, strokeJoin: 'round' },
@@ -35,7 +36,10 @@ export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
       x: { field: 'importance' },
       y: { field: 'density' },
       order: { field: 'step', type: 'quantitative' },
-      detail: { field: 'name', type: 'nominal' },
+      detail: [
+        { field: 'curve', type: 'nominal' },
+        { field: 'name', type: 'nominal' },
+      ],
       strokeDash: {
         field: 'order',
         type: 'nominal',

@@ -4,6 +4,7 @@ import { referenceEngine } from '../../../src/numeric/training/reference-engine.
 import { train } from '../../../src/numeric/training/train.ts';
 import { computeAgreement } from '../../../src/report/phase-change/agreement.ts';
 import { computeLandscape } from '../../../src/report/phase-change/landscape/landscape.ts';
+import { SMOKE_LANDSCAPE } from '../../../src/report/phase-change/landscape/landscape-plan.ts';
 import { PROFILES, type ReportProfile } from '../../../src/report/phase-change/profile.ts';
 import { type PhaseChangeResults, phaseChangeResults } from '../../../src/report/phase-change/results.ts';
 import { computeTheory } from '../../../src/report/phase-change/theory.ts';
@@ -19,6 +20,14 @@ export const TINY: ReportProfile = {
   descentStarts: 4,
   samplingPrecision: 0.2,
   maxSamples: 200_000,
+  landscape: {
+    ...SMOKE_LANDSCAPE,
+    pairSide: 3,
+    certifiedCells: 1,
+    certifiedWithBias: [],
+    three: [{ bias: 'none', size: [2, 2], lines: 0 }],
+    five: [{ bias: 'none', size: 2, lines: 0 }],
+  },
 };
 
 export async function tinyResults(seed: number): Promise<PhaseChangeResults> {

@@ -47,20 +47,19 @@ export const SMOKE_LANDSCAPE: LandscapePlan = {
 
 export const QUICK_LANDSCAPE: LandscapePlan = {
   pairSide: 25,
-  pairLines: 14,
-  importances: ['1', '4/5', '1/2', '1/10'],
+  pairLines: 12,
+  importances: ['1', '1/2', '1/10'],
   paths: [1, 0.8],
   certifiedCells: 12,
   certifiedWithBias: [
     ['1/10', '1/2'],
-    ['1/2', '1'],
-    ['3/10', '2'],
+    ['1/100', '1'],
   ],
   mostBoxes: 40_000,
   three: [{ bias: 'none', size: [8, 10], lines: 0 }],
   threeCrossings: ['free'],
   five: [{ bias: 'none', size: 16, lines: 0 }],
-  checks: 2,
+  checks: 1,
 };
 
 export const FULL_LANDSCAPE: LandscapePlan = {
