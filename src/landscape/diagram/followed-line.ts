@@ -56,7 +56,7 @@ export function followLine({ family, importance, densities, seed }: LineTask): F
 }
 
 /** Of the path. */
-const NEAR_END = 1e-3;
+const NEAR_END = 3e-3;
 
 /**
  * A curve that was followed in pieces: the lowest minimum passes to another piece without a jump, under the same name, and nothing ends

@@ -9,6 +9,8 @@ import type { PhaseBoundary, PhaseMeeting } from './phase-boundary.ts';
 const ON_LINE = 1e-10;
 /** Lines further apart, relatively in importance, do not say where curves between them meet. */
 const NEAR = 0.03;
+/** Boundaries further apart, relatively in density, do not meet between two near lines. */
+const FAR = 0.05;
 
 interface Chain {
   readonly points: ParameterPoint[];
@@ -102,6 +104,7 @@ function meetingBetween(left: FollowedLine, right: FollowedLine): FoundMeeting |
     const densities = [single, lower, upper].map(({ density }) => density);
     const density = Math.exp(densities.reduce((sum, value) => sum + Math.log(value), 0) / densities.length);
     const spread = Math.max(...densities) / Math.min(...densities) - 1;
+    if (spread > FAR) continue;
     // Anticlockwise: from below to the right.
     const phases = isRightRicher ? [below, middle, above] : [below, above, middle];
     const importance = Math.sqrt(left.importance * right.importance);
