@@ -20,8 +20,6 @@ const FIGURES = [
   ['biased-diagrams', 3],
   ['biased-differences', 2],
   ['bifurcations', 2],
-  ['three-features', 1],
-  ['five-features', 1],
   ['trained-diagram', 1],
   ['excess-losses', 1],
 ] as const;

@@ -17,9 +17,10 @@ export const LANDSCAPE_FIGURES = [
 
 export type LandscapeFigureId = (typeof LANDSCAPE_FIGURES)[number];
 
+/** Those that there is something to show of. */
 export function landscapeFigures(landscape: Landscape): readonly PlannedFigure<LandscapeFigureId>[] {
   const { plain, free, paths, three, five } = landscape;
-  return [
+  const planned: readonly PlannedFigure<LandscapeFigureId>[] = [
     {
       id: 'family-diagram',
       panels: [...panelsOf(plain, ['family', 'family-against-global'])],
@@ -60,6 +61,7 @@ export function landscapeFigures(landscape: Landscape): readonly PlannedFigure<L
       width: five.length > 1 ? 'wide' : 'text',
     },
   ];
+  return planned.filter(({ panels }) => panels.length > 0);
 }
 
 /** Figures of `antipode phase` by name, those that there are. */

@@ -1,6 +1,7 @@
 /** @file How much of the landscape a report looks at, by profile. */
 
 import type { BiasMode } from '../../../landscape/critical/landscape.ts';
+import type { BoxSetting } from './certified-box.ts';
 
 export interface LandscapePlan {
   /** Points along each axis of the diagrams of (2,1) with and without biases. */
@@ -15,6 +16,8 @@ export interface LandscapePlan {
   readonly certifiedCells: number;
   /** Points (p, r) at which the minimum with biases is certified. */
   readonly certifiedWithBias: readonly (readonly [density: string, importance: string])[];
+  /** Boxes of parameters over which the phase without bias is certified. */
+  readonly certifiedPhases: readonly BoxSetting[];
   /** Boxes that one certificate may take. */
   readonly mostBoxes: number;
   /** Diagrams of (3,2): points along density and importance. */
@@ -31,6 +34,13 @@ export interface LandscapePlan {
   readonly checks: number;
 }
 
+const ANTIPODAL: BoxSetting = {
+  name: 'phase-antipodal',
+  density: ['1/10', '3/25'],
+  importance: ['2/5', '1/2'],
+};
+const CONFUSED: BoxSetting = { name: 'phase-confused', density: ['4/5', '17/20'], importance: ['9/10', '1'] };
+
 export const SMOKE_LANDSCAPE: LandscapePlan = {
   pairSide: 5,
   pairLines: 2,
@@ -38,6 +48,7 @@ export const SMOKE_LANDSCAPE: LandscapePlan = {
   paths: [1],
   certifiedCells: 3,
   certifiedWithBias: [['1/10', '1/2']],
+  certifiedPhases: [ANTIPODAL, CONFUSED],
   mostBoxes: 20_000,
   three: [{ bias: 'none', size: [2, 4], lines: 0 }],
   threeCrossings: [],
@@ -55,6 +66,7 @@ export const QUICK_LANDSCAPE: LandscapePlan = {
     ['1/10', '1/2'],
     ['1/100', '1'],
   ],
+  certifiedPhases: [ANTIPODAL, CONFUSED],
   mostBoxes: 40_000,
   three: [{ bias: 'none', size: [8, 10], lines: 0 }],
   threeCrossings: ['free'],
@@ -76,6 +88,7 @@ export const FULL_LANDSCAPE: LandscapePlan = {
     ['7/10', '1'],
     ['9/10', '1/2'],
   ],
+  certifiedPhases: [ANTIPODAL, CONFUSED],
   mostBoxes: 2_000_000,
   three: [
     { bias: 'none', size: [24, 26], lines: 16 },

@@ -29,7 +29,7 @@ export function landscapeSections(
     boundarySection(landscape),
     bifurcationSection(landscape, figures),
     certificateSection(landscape, cells, profile),
-    moreFeaturesSection(landscape, figures),
+    ...(landscape.three.length + landscape.five.length > 0 ? [moreFeaturesSection(landscape, figures)] : []),
   ];
 }
 
@@ -127,7 +127,7 @@ function bifurcationSection({ paths }: Landscape, figures: Figures): Section {
   };
 }
 
-function moreFeaturesSection({ threeLines, five }: Landscape, figures: Figures): Section {
+function moreFeaturesSection({ three, threeLines, five }: Landscape, figures: Figures): Section {
   return {
     id: 'more-features',
     title: 'Three and five features in two dimensions',
@@ -135,10 +135,9 @@ function moreFeaturesSection({ threeLines, five }: Landscape, figures: Figures):
       paragraph(
         prose`Two dimensions hold two features with a dimension each, or three at the corners of a triangle, or an antipodal pair beside a feature of its own. Which costs least is asked of all weights, not of the ideal configurations.`,
       ),
-      figureOf(figures, 'three-features'),
+      ...(three.length > 0 ? [figureOf(figures, 'three-features')] : []),
       ...(threeLines.length === 0 ? [] : [crossingTable(threeLines)]),
-      figureOf(figures, 'five-features'),
-      fiveTable(five),
+      ...(five.length > 0 ? [figureOf(figures, 'five-features'), fiveTable(five)] : []),
     ],
   };
 }

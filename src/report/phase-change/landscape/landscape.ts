@@ -149,7 +149,7 @@ function lineOf(
 }
 
 function partsOf(profile: ReportProfile, seed: number): LandscapePart[] {
-  const { paths, importances } = profile.landscape;
+  const { paths, importances, certifiedPhases } = profile.landscape;
   return [
     ...pointsOf(profile, seed).map((setting): LandscapePart => ({ kind: 'certificate', setting })),
     ...paths.flatMap((importance) =>
@@ -158,14 +158,7 @@ function partsOf(profile: ReportProfile, seed: number): LandscapePart[] {
       }),
     ),
     ...importances.map((importance): LandscapePart => ({ kind: 'exact-line', importance })),
-    {
-      kind: 'box',
-      setting: { name: 'phase-antipodal', density: ['1/10', '3/25'], importance: ['2/5', '1/2'] },
-    },
-    {
-      kind: 'box',
-      setting: { name: 'phase-confused', density: ['4/5', '17/20'], importance: ['9/10', '1'] },
-    },
+    ...certifiedPhases.map((setting): LandscapePart => ({ kind: 'box', setting })),
   ];
 }
 
