@@ -9,10 +9,20 @@ import { antipode, documentOf, type Finished, workFolder } from './program-under
 const PANELS = [
   'basins-1',
   'basins-2',
+  'biased-diagrams-1',
+  'biased-diagrams-2',
+  'biased-diagrams-3',
+  'biased-differences-1',
+  'biased-differences-2',
+  'bifurcations-1',
+  'bifurcations-2',
   'difference-1',
   'difference-2',
   'exact-diagram',
   'excess-losses',
+  'family-diagram-1',
+  'family-diagram-2',
+  'five-features',
   'loss-surfaces-1',
   'loss-surfaces-2',
   'loss-surfaces-3',
@@ -21,9 +31,20 @@ const PANELS = [
   'restricted-domains-2',
   'restricted-domains-3',
   'restricted-domains-4',
+  'three-features',
   'trained-diagram',
 ];
+const CERTIFICATES = [
+  'minimum-near-tie',
+  'minimum-trained-1',
+  'minimum-trained-2',
+  'minimum-trained-3',
+  'minimum-with-biases-1',
+  'phase-antipodal',
+  'phase-confused',
+];
 const FILES = [
+  ...CERTIFICATES.map((name) => `certificates/${name}.json`),
   ...PANELS.flatMap((name) => [`figures/${name}.png`, `figures/${name}.svg`]),
   'index.html',
   'results.json',
@@ -79,7 +100,7 @@ suite('cli report', (test) => {
     assert.equal(record.arguments, [...SMOKE, '--seed', '7', '--out', 'first']);
     assert.ok(Math.abs(Date.parse(record.started) - Date.now()) < 600_000);
     assert.ok(Object.values(record.seconds).every((seconds) => typeof seconds === 'number' && seconds >= 0));
-    assert.is(Object.keys(record.seconds).length, 9);
+    assert.is(Object.keys(record.seconds).length, 10);
     const hashes = FILES.filter((name) => name !== 'run.json').map((name) => [
       name,
       createHash('sha256').update(bytesOf('first', name)).digest('hex'),
@@ -92,6 +113,14 @@ suite('cli report', (test) => {
     const document = documentOf(second);
     assert.is(document['schema'], 'antipode/report@1');
     assert.equal(breachesOfTrust(document), []);
+  });
+
+  test('its certificates are accepted by antipode verify, and refused with a number changed', async () => {
+    const path = join('first', 'certificates', 'minimum-near-tie.json');
+    assert.is((await antipode(['verify', path, '--quiet'])).code, 0);
+    const text = textOf('first', join('certificates', 'minimum-near-tie.json'));
+    writeFileSync(join(workFolder, 'tampered.json'), text.replace(/"lower": "(\d)/, '"lower": "9$1'));
+    assert.is.not((await antipode(['verify', 'tampered.json', '--quiet'])).code, 0);
   });
 
   test('the exit code is that of the verdict', () => {

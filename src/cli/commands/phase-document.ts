@@ -3,6 +3,7 @@
 import { refutations } from '../../landscape/diagram/check-cells.ts';
 import type { DiagramDifference, PhaseDiagrams } from '../../landscape/diagram/phase-diagrams.ts';
 import { type PhaseMap, phaseShares } from '../../landscape/diagram/phase-map.ts';
+import { trainedAgreement } from '../../landscape/diagram/trained-map.ts';
 import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
 
 /** Cells of which no minimum is known have no loss, and JSON no infinity. */
@@ -28,9 +29,13 @@ export function phaseDocument(diagrams: PhaseDiagrams): JsonDocument {
       density: points.map(({ density }) => density),
       importance: points.map(({ importance }) => importance),
     })),
+    boundarySearch: { ...boundaries.search },
     meetings: boundaries.meetings.map((meeting) => ({ diagram: 'global', ...meeting })),
     agreement: Object.fromEntries(
-      differences.map((entry) => [entry.between.join('/'), differenceJson(entry)]),
+      differences.map((entry) => [
+        entry.between.join('/'),
+        { ...differenceJson(entry), ...trainedJson(entry, diagrams) },
+      ]),
     ),
     checks: checks.map(({ density, importance, least }) => ({
       density,
@@ -40,11 +45,14 @@ export function phaseDocument(diagrams: PhaseDiagrams): JsonDocument {
   };
 }
 
-function mapJson(map: PhaseMap, { checks }: PhaseDiagrams): JsonRecord {
+function mapJson(map: PhaseMap, { checks, request }: PhaseDiagrams): JsonRecord {
   const cells = map.cells.flat();
   const refuted = map.kind === 'global' ? refutations(map, checks) : [];
   return {
     method: map.method,
+    ...(map.kind === 'trained'
+      ? { ...request.training, batchSize: 1024, optimiser: 'adam', learningRate: 0.03, schedule: 'cosine' }
+      : {}),
     ...(map.kind === 'global' ? { checked: checks.length, refuted: refuted.length } : {}),
     ties: cells.filter(({ tie }) => tie !== undefined).length,
     shares: Object.fromEntries(
@@ -63,6 +71,14 @@ function differenceJson({ difference }: DiagramDifference): JsonRecord {
     changes: changes.map(({ from, to, cells: count }) => ({ from, to, share: count / cells })),
     excess: { largest, at: { density, importance }, mean, meanWhereDifferent },
   };
+}
+
+/** How many points were trained to the least loss, and how many below it. */
+function trainedJson({ between }: DiagramDifference, { maps }: PhaseDiagrams): JsonRecord {
+  const [trained, global] = between.map((kind) => maps.find((map) => map.kind === kind));
+  if (trained?.kind !== 'trained' || global === undefined) return {};
+  const { reached, below } = trainedAgreement(trained, global);
+  return { reached, below, points: trained.cells.flat().length };
 }
 
 /** One line a point: its phase and loss in every diagram, and the weights and biases of the last one. */

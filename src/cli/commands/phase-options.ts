@@ -24,11 +24,15 @@ export interface PhaseOptions extends CommonOptions {
   readonly importanceRange?: AxisRange;
   readonly axes: 'log' | 'linear';
   readonly check: number;
+  readonly lines: number;
+  readonly lineTime: number;
+  readonly restarts: number;
+  readonly steps: number;
   readonly workers?: number;
   readonly trace?: number;
 }
 
-const KINDS: readonly Kind[] = ['hand-picked', 'family', 'global'];
+const KINDS: readonly Kind[] = ['hand-picked', 'family', 'trained', 'global'];
 const MAX_FEATURES = 6;
 const MAX_SIDE = 2000;
 /** Every activation of the exact engine, with parameters where they need one. */
@@ -61,7 +65,7 @@ export function addPhaseOptions(command: Command): Command {
         .argParser(activations)
         .default([RELU.name], 'relu'),
     )
-    .option('--kinds <list>', `some of ${KINDS.join(', ')} (default: all there are)`, kinds)
+    .option('--kinds <list>', `some of ${KINDS.join(', ')} (default: all there are but trained)`, kinds)
     .option(
       '--grid <N|PxR>',
       'points along the axes of density and importance (default: 60, or 24)',
@@ -89,12 +93,31 @@ export function addPhaseOptions(command: Command): Command {
       'trace the first-order boundaries of the global diagram, seeded along n lines of importance (relu; seconds a line)',
       integerFrom(1, 100),
     )
+    .option(
+      '--lines <n>',
+      'lines along which boundaries of a searched global diagram are followed, at most; 0 for none',
+      integerFrom(0, 10_000),
+      30,
+    )
+    .option(
+      '--line-time <s>',
+      'seconds for these lines; what is known then is kept',
+      integerFrom(1, 1_000_000),
+      120,
+    )
+    .option(
+      '--restarts <n>',
+      'with trained: models at each point, the best of which counts',
+      integerFrom(1, 1000),
+      2,
+    )
+    .option('--steps <n>', 'with trained: optimiser steps of each', integerFrom(1, 1_000_000), 1000)
     .option('--workers <n>', 'threads; the result is the same for any number', integerFrom(1, 1024));
 }
 
 /** One request for each activation. */
 export function requestsOf(options: PhaseOptions): DiagramRequest[] {
-  const { features, hidden, bias, axes, densityRange, seed, check } = options;
+  const { features, hidden, bias, axes, densityRange, seed, check, lines, restarts, steps } = options;
   const importanceRange = options.importanceRange ?? (features > 3 ? [1, 1] : [0.01, 100]);
   const side = features === 2 ? 60 : 24;
   const [rows, columns] = options.grid ?? [side, side];
@@ -116,12 +139,20 @@ export function requestsOf(options: PhaseOptions): DiagramRequest[] {
       throw new UsageError(`--trace: boundaries are traced for relu alone, found --activation ${activation}`);
     }
     const traced = options.trace === undefined ? {} : { tracedLines: options.trace };
-    return { family, grid, kinds: kindsOf(options, family), checks: check, seed, ...traced };
+    const training = { restarts, steps };
+    return { family, grid, kinds: kindsOf(options, family), checks: check, lines, training, seed, ...traced };
   });
 }
 
 function kindsOf({ kinds: asked }: PhaseOptions, family: ModelFamily): readonly Kind[] {
-  if (asked === undefined) return KINDS.filter((kind) => kind !== 'hand-picked' || hasHandPicked(family));
+  if (asked === undefined) {
+    return KINDS.filter((kind) => kind !== 'trained' && (kind !== 'hand-picked' || hasHandPicked(family)));
+  }
+  if (asked.includes('trained') && family.activation !== RELU.name) {
+    throw new UsageError(
+      `--kinds: models are trained with relu here; found --activation ${family.activation}`,
+    );
+  }
   if (asked.includes('hand-picked') && !hasHandPicked(family)) {
     throw new UsageError(
       '--kinds: hand-picked configurations are published for relu with --features 2 --hidden 1 and --features 3 --hidden 2; ' +

@@ -9,6 +9,7 @@ const KIND_NAMES: Readonly<Record<PhaseMap['kind'], string>> = {
   'hand-picked': 'hand-picked',
   'hand-picked-mean-bias': 'hand-picked, mean as bias',
   family: 'family-optimal',
+  trained: 'trained',
   global: 'global',
 };
 
@@ -16,6 +17,7 @@ const METHOD_NAMES: Readonly<Record<PhaseMap['method'], string>> = {
   formula: 'by formula',
   enumerated: 'all minima enumerated',
   searched: 'searched',
+  trained: 'the best model of each point',
 };
 
 /** Changes beyond are summed up. */
@@ -54,8 +56,28 @@ export function phaseText(diagrams: PhaseDiagrams, style: Style): string {
     ...changes,
     ...(curves.length === 0 ? [] : ['', title('boundaries of the global diagram'), ...alignColumns(curves)]),
     ...meetings,
+    ...searchLines(diagrams, style),
     ...checkLines(diagrams, style),
   ].join('\n');
+}
+
+/** How the boundaries are known, where they are searched for. */
+function searchLines({ boundaries: { search } }: PhaseDiagrams, { dim, unsure }: Style): string[] {
+  switch (search.status) {
+    case 'solved':
+    case 'not-sought':
+      return [];
+    case 'followed':
+      return [
+        dim(`followed along ${search.lines} lines: a search, not a proof; points to 1e-10 of themselves`),
+      ];
+    case 'time-limit':
+      return [
+        `${unsure('cut short')}   time ran out after ${search.lines} lines: boundaries may be missing (--line-time)`,
+      ];
+    default:
+      return search satisfies never;
+  }
 }
 
 function sharesOf(map: PhaseMap, { title, dim }: Style): string[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
   type DiagramRequest,
+  type DiagramWorkers,
   type PhaseDiagrams,
   phaseDiagrams,
   taskCount,
@@ -19,6 +20,7 @@ import { type JsonDocument, serialiseDocument } from '../output/json-document.ts
 import { type Output, openOutput } from '../output/output.ts';
 import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
 import { FIGURE_FONTS } from '../report/page-assets.ts';
+import { trainInPool } from '../training/training-pool.ts';
 import { phaseDocument, phaseTable } from './phase-document.ts';
 import { addPhaseOptions, type PhaseOptions, requestsOf } from './phase-options.ts';
 import { phaseText } from './phase-text.ts';
@@ -38,6 +40,7 @@ Example:
   antipode phase --bias free --grid 200 --out diagrams
   antipode phase --features 3 --hidden 2 --grid 24 --out three
   antipode phase --features 5 --hidden 2 --bias free --kinds global --grid 40 --json | jq .diagrams.global.shares
+  antipode phase --bias free --kinds trained,global --grid 20 --out trained
   antipode phase --activation all --bias free --kinds global --grid 40 --out activations`,
   );
   addCommonOptions(command, 'write the document, a table and figures into this folder').action(runPhase);
@@ -64,25 +67,32 @@ async function runPhase(options: PhaseOptions): Promise<void> {
 
 async function computeAll(
   requests: readonly DiagramRequest[],
-  { workers }: PhaseOptions,
+  { workers, lineTime }: PhaseOptions,
   output: Output,
   checkpoint: Checkpoint,
 ): Promise<PhaseDiagrams[]> {
   const total = requests.reduce((sum, request) => sum + taskCount(request), 0);
   const progress = output.progress('phase diagrams', Math.max(1, total), 'parts');
   let done = 0;
+  const signal = interruptSignal();
+  const threads = workers === undefined ? {} : { workers };
   const pool = surveyPool({
     checkpoint,
-    signal: interruptSignal(),
-    ...(workers === undefined ? {} : { workers }),
+    signal,
+    lineSeconds: lineTime,
+    ...threads,
     onDone: () => {
       done += 1;
       progress.update(Math.min(done, total));
     },
   });
+  const train: DiagramWorkers['train'] = async (settings) => {
+    output.note(`training ${settings.instances.length} models, ${settings.steps} steps each, engine wasm`);
+    return (await trainInPool(settings, { engine: 'wasm', signal, ...threads })).models;
+  };
   try {
     const all: PhaseDiagrams[] = [];
-    for (const request of requests) all.push(await phaseDiagrams(request, pool));
+    for (const request of requests) all.push(await phaseDiagrams(request, { ...pool, train }));
     return all;
   } finally {
     progress.finish();

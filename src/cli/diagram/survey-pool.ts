@@ -6,9 +6,12 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { CellCheck } from '../../landscape/diagram/check-cells.ts';
+import type { FollowedLine } from '../../landscape/diagram/followed-line.ts';
 import type { StoredMinima } from '../../landscape/diagram/minima-band.ts';
+import type { FollowLines } from '../../landscape/diagram/searched-curves.ts';
 import type { Sheet } from '../../landscape/diagram/sheet.ts';
 import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
+import type { LandscapePart } from '../../report/phase-change/landscape/landscape-part.ts';
 import { startWorker } from '../threads/start-worker.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { SurveyTask } from './survey-worker.ts';
@@ -21,6 +24,10 @@ export interface SurveyPool {
     places: readonly CellCheck[],
     seed: number,
   ) => Promise<readonly CellCheck[]>;
+  /** Follows lines; what is not done `lineSeconds` after the first was asked for is left out. */
+  readonly followLines: FollowLines;
+  /** Does parts of a report. */
+  readonly doParts: (parts: readonly LandscapePart[]) => Promise<readonly unknown[]>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -32,6 +39,8 @@ export interface SurveyPoolOptions {
   /** Its reason is thrown when it aborts. */
   readonly signal: AbortSignal;
   readonly workers?: number;
+  /** No limit if left out. */
+  readonly lineSeconds?: number;
 }
 
 interface Job {
@@ -40,7 +49,13 @@ interface Job {
   readonly reject: (reason: unknown) => void;
 }
 
-export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOptions): SurveyPool {
+export function surveyPool({
+  checkpoint,
+  onDone,
+  signal,
+  workers,
+  lineSeconds,
+}: SurveyPoolOptions): SurveyPool {
   const most = workers ?? availableParallelism();
   const waiting: Job[] = [];
   const idle: Worker[] = [];
@@ -98,6 +113,7 @@ export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOp
   aborted.catch(() => {});
   const allOf = (tasks: readonly SurveyTask[]): Promise<unknown[]> =>
     Promise.race([Promise.all(tasks.map(outcomeOf)), aborted]);
+  let lineEnd: Promise<undefined> | undefined;
   return {
     async doTasks(tasks) {
       return (await allOf(tasks.map((band) => ({ kind: 'band', band })))) as StoredMinima[];
@@ -106,8 +122,20 @@ export function surveyPool({ checkpoint, onDone, signal, workers }: SurveyPoolOp
       const tasks = places.map((place): SurveyTask => ({ kind: 'check', sheets, place, seed }));
       return (await allOf(tasks)) as CellCheck[];
     },
+    async followLines(tasks) {
+      lineEnd ??= lineSeconds === undefined ? new Promise(() => {}) : after(lineSeconds);
+      const end = lineEnd;
+      const lines = tasks.map((line) => Promise.race([outcomeOf({ kind: 'line', line }), end]));
+      return (await Promise.race([Promise.all(lines), aborted])) as (FollowedLine | undefined)[];
+    },
+    doParts: (parts) => allOf(parts.map((part) => ({ kind: 'part', part }))),
     async close() {
       await Promise.all(all.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Does not keep the process alive. */
+function after(seconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), 1000 * seconds).unref());
 }

@@ -1,9 +1,11 @@
-/** @file A thread that surveys bands of diagrams and checks points of them, one after the other, as texts: JSON in, JSON out. */
+/** @file A thread that does the parts of diagrams and of their like, one after the other, as texts: JSON in, JSON out. */
 
 import { parentPort } from 'node:worker_threads';
 import { type CellCheck, checkCell } from '../../landscape/diagram/check-cells.ts';
+import { followLine, type LineTask } from '../../landscape/diagram/followed-line.ts';
 import { type BandTask, surveyBand } from '../../landscape/diagram/minima-band.ts';
 import type { Sheet } from '../../landscape/diagram/sheet.ts';
+import { doLandscapePart, type LandscapePart } from '../../report/phase-change/landscape/landscape-part.ts';
 
 export type SurveyTask =
   | { readonly kind: 'band'; readonly band: BandTask }
@@ -12,11 +14,26 @@ export type SurveyTask =
       readonly sheets: readonly Sheet[];
       readonly place: CellCheck;
       readonly seed: number;
-    };
+    }
+  | { readonly kind: 'line'; readonly line: LineTask }
+  | { readonly kind: 'part'; readonly part: LandscapePart };
 
 parentPort?.on('message', (text: string) => {
   const task = JSON.parse(text) as SurveyTask;
-  const outcome =
-    task.kind === 'band' ? surveyBand(task.band) : checkCell(task.sheets, task.place, task.seed);
-  parentPort?.postMessage(JSON.stringify(outcome));
+  parentPort?.postMessage(JSON.stringify(outcomeOf(task)));
 });
+
+function outcomeOf(task: SurveyTask): unknown {
+  switch (task.kind) {
+    case 'band':
+      return surveyBand(task.band);
+    case 'check':
+      return checkCell(task.sheets, task.place, task.seed);
+    case 'line':
+      return followLine(task.line);
+    case 'part':
+      return doLandscapePart(task.part);
+    default:
+      return task satisfies never;
+  }
+}

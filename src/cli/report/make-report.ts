@@ -4,9 +4,15 @@ import { join, relative } from 'node:path';
 import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
 import { renderPage } from '../../report/page/page.ts';
 import { computeAgreement } from '../../report/phase-change/agreement.ts';
+import { certificateFiles } from '../../report/phase-change/landscape/certificate-files.ts';
+import {
+  computeLandscape,
+  type Landscape,
+  landscapeTasks,
+} from '../../report/phase-change/landscape/landscape.ts';
 import { PROFILES, type ReportProfile } from '../../report/phase-change/profile.ts';
 import { reportDocument } from '../../report/phase-change/report-document.ts';
-import { drawFigures, type FigureFile } from '../../report/phase-change/report-figures.ts';
+import { drawFigures, FIGURE_COUNT, type FigureFile } from '../../report/phase-change/report-figures.ts';
 import {
   type PhaseChangeResults,
   phaseChangeResults,
@@ -15,6 +21,8 @@ import {
 import { computeTheory } from '../../report/phase-change/theory.ts';
 import { trainingSettings } from '../../report/phase-change/trained-grid.ts';
 import type { Verdict } from '../../verify/verdict.ts';
+import { NO_CHECKPOINT } from '../diagram/checkpoint.ts';
+import { surveyPool } from '../diagram/survey-pool.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interruption.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
@@ -46,8 +54,9 @@ export interface ReportOptions extends CommonOptions {
  * @throws {@link UsageError} before any work if the folder cannot be written to.
  */
 export async function makeReport(folder: string, options: ReportOptions, output: Output): Promise<void> {
-  const made = await makeFolder(join(folder, 'figures'));
+  const made: string[] = [];
   try {
+    for (const name of ['figures', 'certificates']) made.push(...(await makeFolder(join(folder, name))));
     for (const name of ['index.html', 'results.json', 'run.json']) await requireWritable(join(folder, name));
     await computeAndWrite(folder, options, output);
   } catch (error) {
@@ -69,6 +78,7 @@ async function computeAndWrite(folder: string, options: ReportOptions, output: O
   const document = resultsDocument(results) as JsonDocument;
   const files = new Map<string, string | Uint8Array>([
     ...panels.flatMap(figureFiles),
+    ...certificateFiles(results.landscape),
     ['results.json', serialiseDocument(document)],
     ['index.html', page],
   ]);
@@ -102,6 +112,8 @@ async function computeResults(
   const profile = PROFILES[name];
   const theory = await computeTheory(profile, seed, (stage) => clock.begin(stage, 1, 'stages'));
 
+  const landscape = await landscapeInPool(profile, seed, workers, clock);
+
   const settings = trainingSettings(profile, seed);
   await clock.begin(`training ${settings.instances.length} models`, profile.steps, 'steps');
   const outcome = await trainInPool(settings, {
@@ -113,11 +125,35 @@ async function computeResults(
 
   await clock.begin('comparing trained models with theory', profile.trainedSize ** 2, 'points');
   const cells = await computeAgreement(profile, seed, outcome.models, (done) => clock.update(done));
-  return phaseChangeResults({ profile, seed, engine: outcome.engine, theory, cells });
+  return phaseChangeResults({ profile, seed, engine: outcome.engine, theory, landscape, cells });
+}
+
+async function landscapeInPool(
+  profile: ReportProfile,
+  seed: number,
+  workers: number | undefined,
+  clock: StageClock,
+): Promise<Landscape> {
+  await clock.begin('surveying the landscape', landscapeTasks(profile, seed), 'parts');
+  let done = 0;
+  const pool = surveyPool({
+    checkpoint: NO_CHECKPOINT,
+    signal: interruptSignal(),
+    onDone: () => {
+      done += 1;
+      void clock.update(done).catch(() => {});
+    },
+    ...(workers === undefined ? {} : { workers }),
+  });
+  try {
+    return await computeLandscape(profile, seed, pool);
+  } finally {
+    await pool.close();
+  }
 }
 
 async function drawAll(results: PhaseChangeResults, clock: StageClock): ReturnType<typeof drawFigures> {
-  await clock.begin('drawing the figures', 8, 'figures');
+  await clock.begin('drawing the figures', FIGURE_COUNT, 'figures');
   return drawFigures(results, (done) => clock.update(done));
 }
 

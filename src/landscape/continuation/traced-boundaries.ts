@@ -41,7 +41,7 @@ export function tracedBoundaries(
   importances: readonly number[],
   seed: number,
   onLine?: (done: number) => void,
-): PhaseBoundaries {
+): Omit<PhaseBoundaries, 'search'> {
   const work: Work = { family, domain, curves: [], triples: [] };
   for (const [done, importance] of importances.entries()) {
     onLine?.(done);

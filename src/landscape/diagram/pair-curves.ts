@@ -40,6 +40,7 @@ export function pairCurves(grid: ParameterGrid): PhaseBoundaries {
       ...meetings.map((point) => meetingOf(point, 'dropped-last')),
       ...mirrored.map((point) => meetingOf(point, 'dropped-first')),
     ].filter(({ importance }) => importance >= range[0] && importance <= range[1]),
+    search: { status: 'solved' },
   };
 }
 

@@ -35,4 +35,16 @@ export interface PhaseMeeting extends ParameterPoint {
 export interface PhaseBoundaries {
   readonly curves: readonly PhaseBoundary[];
   readonly meetings: readonly PhaseMeeting[];
+  /** How they are known. */
+  readonly search: BoundarySearch;
 }
+
+/**
+ * - `solved`: from the exact minima, none missing;
+ * - `followed`: searched for along so many lines of constant importance, mirror images not counted;
+ * - `time-limit`: the same, but time ran out before all lines asked for were done;
+ * - `not-sought`: none was asked for, or they are not served for the model.
+ */
+export type BoundarySearch =
+  | { readonly status: 'solved' | 'not-sought' }
+  | { readonly status: 'followed' | 'time-limit'; readonly lines: number };

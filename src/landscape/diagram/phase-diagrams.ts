@@ -1,26 +1,37 @@
 /** @file Diagrams of several kinds over one grid, their differences, and how far the searched ones can be trusted. */
 
+import { RELU } from '../../model/activation.ts';
+import { referenceEngine } from '../../numeric/training/reference-engine.ts';
+import { type TrainedModel, train } from '../../numeric/training/train.ts';
+import type { TrainingSettings } from '../../numeric/training/training-plan.ts';
 import { DomainError } from '../../support/errors.ts';
 import { tracedBoundaries } from '../continuation/traced-boundaries.ts';
 import type { ParameterGrid } from '../phase-diagram.ts';
 import { type CellCheck, checkCell, checkedPlaces } from './check-cells.ts';
 import { compareMaps, type MapDifference } from './compare-maps.ts';
+import { followLine } from './followed-line.ts';
 import { handPickedMap } from './hand-picked-map.ts';
 import { type StoredMinima, surveyBand } from './minima-band.ts';
 import type { ModelFamily } from './model-family.ts';
 import { pairCurves } from './pair-curves.ts';
 import type { PhaseBoundaries } from './phase-boundary.ts';
 import type { DiagramKind, PhaseMap } from './phase-map.ts';
+import { type FollowLines, searchedCurves } from './searched-curves.ts';
 import { enumeratedMap, isEnumerable, searchedMap, sheetsOf } from './searched-map.ts';
 import type { Sheet } from './sheet.ts';
 import { bandCount, type DoTasks, surveyMinima } from './survey-minima.ts';
+import { gridTraining, type TrainingEffort, trainedMap } from './trained-map.ts';
 
 export interface DiagramRequest {
   readonly family: ModelFamily;
   readonly grid: ParameterGrid;
-  readonly kinds: readonly ('hand-picked' | 'family' | 'global')[];
+  readonly kinds: readonly ('hand-picked' | 'family' | 'trained' | 'global')[];
+  /** Of the trained diagram. */
+  readonly training?: TrainingEffort;
   /** Points at which the global diagram is checked by heavy searches. */
   readonly checks: number;
+  /** Lines of constant importance along which the boundaries of a searched global diagram are followed, at most; 0 for none. */
+  readonly lines: number;
   readonly seed: number;
   /** From so many lines of importance the first-order boundaries of a searched global diagram are traced; none if left out. */
   readonly tracedLines?: number;
@@ -30,6 +41,8 @@ export interface DiagramRequest {
 export interface DiagramWorkers {
   readonly doTasks: DoTasks;
   check(sheets: readonly Sheet[], places: readonly CellCheck[], seed: number): Promise<readonly CellCheck[]>;
+  readonly followLines: FollowLines;
+  train(settings: TrainingSettings): Promise<readonly TrainedModel[]>;
 }
 
 export interface DiagramDifference {
@@ -39,9 +52,9 @@ export interface DiagramDifference {
 
 export interface PhaseDiagrams {
   readonly request: DiagramRequest;
-  /** In the order in which losses fall: hand-picked, family, global. */
+  /** In this order: hand-picked, family, trained, global. */
   readonly maps: readonly PhaseMap[];
-  /** Of the global diagram: known where its minima are enumerated, and of others the first-order ones where asked for. */
+  /** Of the global diagram. */
   readonly boundaries: PhaseBoundaries;
   /** Each diagram against each that comes after it, and may have lower losses. */
   readonly differences: readonly DiagramDifference[];
@@ -86,7 +99,9 @@ export async function phaseDiagrams(
       return searchedMap(kind, grid, sheets, minima, ofLast);
     }),
   );
-  maps.push(...searched);
+  maps.push(...searched.filter(({ kind }) => kind === 'family'));
+  if (kinds.includes('trained')) maps.push(await trainedDiagram(request, workers));
+  maps.push(...searched.filter(({ kind }) => kind === 'global'));
   const isExact = kinds.includes('global') && isEnumerable(family);
   if (isExact) maps.push(enumeratedMap(grid));
   const global = maps.find(({ kind }) => kind === 'global');
@@ -95,20 +110,37 @@ export async function phaseDiagrams(
   return {
     request,
     maps,
-    boundaries: boundariesOf(request, isExact),
+    boundaries: await boundariesOf(request, workers.followLines),
     differences: differencesOf(maps),
     checks,
   };
 }
 
-function boundariesOf(
-  { family, grid, kinds, seed, tracedLines = 0 }: DiagramRequest,
-  isExact: boolean,
-): PhaseBoundaries {
+/** Few steps: enough for most models to arrive. */
+const EFFORT: TrainingEffort = { restarts: 2, steps: 1000 };
+
+async function trainedDiagram(
+  { family, grid, training = EFFORT, seed }: DiagramRequest,
+  workers: DiagramWorkers,
+): Promise<PhaseMap> {
+  const models = await workers.train(gridTraining(family, grid, training, seed));
+  return trainedMap(family, grid, models, training, isAboutLast(grid));
+}
+
+const NOT_SOUGHT: PhaseBoundaries = { curves: [], meetings: [], search: { status: 'not-sought' } };
+
+async function boundariesOf(request: DiagramRequest, follow: FollowLines): Promise<PhaseBoundaries> {
+  const { family, grid, kinds, lines } = request;
+  if (!kinds.includes('global')) return NOT_SOUGHT;
+  if (isEnumerable(family) && grid.importances.length > 1) return pairCurves(grid);
+  if (request.tracedLines !== undefined && grid.importances.length > 1)
+    return tracedCurves(request, request.tracedLines);
+  const isServed = (family.activation ?? RELU.name) === RELU.name && grid.densities.length > 1;
+  return isServed && lines > 0 ? searchedCurves(request, follow) : NOT_SOUGHT;
+}
+
+function tracedCurves({ family, grid, seed }: DiagramRequest, tracedLines: number): PhaseBoundaries {
   const { densities, importances } = grid;
-  if (importances.length < 2) return { curves: [], meetings: [] };
-  if (isExact) return pairCurves(grid);
-  if (tracedLines === 0 || !kinds.includes('global')) return { curves: [], meetings: [] };
   const rangeOf = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
   const domain = { densities: rangeOf(densities), importances: rangeOf(importances) };
   const [low, high] = domain.importances;
@@ -117,7 +149,10 @@ function boundariesOf(
     { length: tracedLines },
     (_, k) => low * (high / low) ** ((k + 0.45) / tracedLines),
   );
-  return tracedBoundaries(family, domain, lines, seed);
+  return {
+    ...tracedBoundaries(family, domain, lines, seed),
+    search: { status: 'followed', lines: tracedLines },
+  };
 }
 
 function searchedKinds(family: ModelFamily, kinds: DiagramRequest['kinds']): ('family' | 'global')[] {
@@ -128,14 +163,20 @@ function searchedKinds(family: ModelFamily, kinds: DiagramRequest['kinds']): ('f
 
 function differencesOf(maps: readonly PhaseMap[]): PhaseDiagrams['differences'] {
   return maps.flatMap((first, k) =>
-    maps.slice(k + 1).map((second) => ({
-      between: [first.kind, second.kind] as const,
-      difference: compareMaps(first, second),
-    })),
+    maps
+      .slice(k + 1)
+      .filter(({ kind }) => kind !== 'trained')
+      .map((second) => ({
+        between: [first.kind, second.kind] as const,
+        difference: compareMaps(first, second),
+      })),
   );
 }
 
-const HERE: DiagramWorkers = {
+/** On this thread. */
+export const HERE: DiagramWorkers = {
   doTasks: async (tasks) => tasks.map(surveyBand),
   check: async (sheets, places, seed) => places.map((place) => checkCell(sheets, place, seed)),
+  followLines: async (tasks) => tasks.map(followLine),
+  train: async (settings) => (await train(settings, referenceEngine)).models,
 };

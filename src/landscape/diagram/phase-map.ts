@@ -7,9 +7,10 @@ import type { ParameterGrid } from '../phase-diagram.ts';
  *   feature has its mean;
  * - `hand-picked-mean-bias`: the published theory, beside a diagram without bias;
  * - `family`: the best of the named configurations, norms and biases optimised;
+ * - `trained`: the best of a few models trained on samples;
  * - `global`: the least loss over all weights, and biases if free.
  */
-export type DiagramKind = 'hand-picked' | 'hand-picked-mean-bias' | 'family' | 'global';
+export type DiagramKind = 'hand-picked' | 'hand-picked-mean-bias' | 'family' | 'trained' | 'global';
 
 /** The model a point of a diagram stands for. */
 export interface PhaseCell {
@@ -26,12 +27,15 @@ export interface PhaseMap extends ParameterGrid {
   readonly kind: DiagramKind;
   /**
    * `formula`: given by a formula; `enumerated`: the least of all minima, which are the roots of polynomials; `searched`: the least
-   * of all minima that were found, which is an upper bound and no proof.
+   * of all minima that were found, which is an upper bound and no proof; `trained`: the loss of weights as trained.
    */
-  readonly method: 'formula' | 'enumerated' | 'searched';
+  readonly method: 'formula' | 'enumerated' | 'searched' | 'trained';
   /** Shape [densities][importances]. */
   readonly cells: readonly (readonly PhaseCell[])[];
 }
+
+/** Where descent from no start ended in a minimum: the loss has none there, or is not smooth at it. */
+export const NOTHING_FOUND: PhaseCell = { phase: 'none-found', loss: Number.POSITIVE_INFINITY };
 
 /** How much of a diagram each phase has, largest first. */
 export function phaseShares({ cells }: PhaseMap): { readonly phase: string; readonly cells: number }[] {

@@ -6,8 +6,9 @@ import type { ParameterGrid } from '../phase-diagram.ts';
 import { diagramPhase } from './diagram-phase.ts';
 import { familySheets } from './family-sheets.ts';
 import type { StoredMinima, StoredMinimum } from './minima-band.ts';
+import { withMirrorImages } from './mirror-images.ts';
 import type { ModelFamily, ParameterPoint } from './model-family.ts';
-import { type PhaseCell, type PhaseMap, phaseMap } from './phase-map.ts';
+import { NOTHING_FOUND, type PhaseCell, type PhaseMap, phaseMap } from './phase-map.ts';
 import { jumpSheets, type Sheet, sheetGround } from './sheet.ts';
 
 /** Losses closer than this, relatively, are not told apart. */
@@ -67,7 +68,10 @@ export function searchedMap(
       return bestOf(candidates, { density, importance }, ofLast);
     }),
   );
-  return { kind, method: 'searched', ...grid, cells };
+  const map = { kind, method: 'searched', ...grid, cells } as const;
+  return kind === 'global' && sheets.some(({ kind: sheet }) => sheet === 'pinned')
+    ? withMirrorImages(map)
+    : map;
 }
 
 interface Candidate {
@@ -90,9 +94,6 @@ function bestOf(candidates: readonly Candidate[], place: ParameterPoint, ofLast:
 
 /** Where the loss falls below that of every minimum as weights grow without bound: it has an infimum and no minimum. */
 export const UNBOUNDED = 'unbounded';
-
-/** Where descent from no start ended in a minimum: the loss has none there, or is not smooth at it. */
-export const NOTHING_FOUND: PhaseCell = { phase: 'none-found', loss: Number.POSITIVE_INFINITY };
 
 function cellOf({ sheet, minimum }: Candidate, place: ParameterPoint, ofLast: boolean): PhaseCell {
   const { weights, bias } = unpackStored(sheet, minimum, place);

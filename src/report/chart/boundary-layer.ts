@@ -26,6 +26,7 @@ export interface MarkedPoint extends ParameterPoint {
 export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
   return {
     data: {
+      // Curves of one name are different curves.
       values: boundaries.flatMap(({ name, order = 'first', points }, curve) =>
         points.map(({ importance, density }, step) => ({ name, curve, order, importance, density, step })),
       ),
@@ -35,7 +36,10 @@ export function boundaryLayer(boundaries: readonly Boundary[]): ChartLayer {
       x: { field: 'importance' },
       y: { field: 'density' },
       order: { field: 'step', type: 'quantitative' },
-      detail: { field: 'curve', type: 'nominal' },
+      detail: [
+        { field: 'curve', type: 'nominal' },
+        { field: 'name', type: 'nominal' },
+      ],
       strokeDash: {
         field: 'order',
         type: 'nominal',

@@ -20,8 +20,9 @@ export interface PhaseDifference extends ChartTitle, ParameterGrid {
 
 type PhaseMap = PhaseDifference['before'];
 
-/** Pixels a cell, so that stripes have room: two cells a stripe. */
+/** Pixels a cell at least, and pixels of the longer side at least, so that stripes have room. */
 const PIXELS = 4;
+const SIDE = 800;
 const STRIPE = 8;
 
 /**
@@ -58,15 +59,16 @@ export function differencePng(before: PhaseMap, after: PhaseMap): Uint8Array {
   const shape = gridShape(after);
   if (shape[0] !== rows || shape[1] !== columns)
     throw new ShapeError('differencePng', [rows, columns], shape);
+  const pixels = Math.max(PIXELS, Math.ceil(SIDE / Math.max(rows, columns)));
   const colourAt = (y: number, x: number): Rgb => {
-    const row = Math.floor(y / PIXELS);
-    const column = Math.floor(x / PIXELS);
+    const row = Math.floor(y / pixels);
+    const column = Math.floor(x / pixels);
     const first = before[row]?.[column] ?? '';
     const second = after[row]?.[column] ?? '';
     if (first === second) return palePhaseColour(first);
     return phaseColour((x + y) % (2 * STRIPE) < STRIPE ? first : second);
   };
-  return pngOf(raster(rows * PIXELS, columns * PIXELS, colourAt));
+  return pngOf(raster(rows * pixels, columns * pixels, colourAt));
 }
 
 /** One region for each ordered pair of phases that differ. */

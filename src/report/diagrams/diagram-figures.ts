@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<DiagramKind, string>> = {
   'hand-picked': 'Hand-picked weights',
   'hand-picked-mean-bias': 'Hand-picked weights, mean as bias',
   family: 'Best of the named configurations',
+  trained: 'Trained models',
   global: 'Least loss over all weights',
 };
 
@@ -112,6 +113,9 @@ function excessChart(
   });
 }
 
+/** More labels would lie over each other; the numbers are in the document. */
+const MOST_LABELS = 3;
+
 type Overlay = Pick<Parameters<typeof phaseDiagramChart>[0], 'boundaries' | 'marks'>;
 
 function overlayOf(
@@ -126,7 +130,7 @@ function overlayOf(
       boundaries: curves.map(({ between, order, points }) => ({ name: between.join(' | '), order, points })),
       marks: meetings.map((point) => ({
         ...point,
-        label: `p = ${point.density.toFixed(4)}`,
+        label: meetings.length <= MOST_LABELS ? `p = ${point.density.toFixed(4)}` : '',
         side: point.importance < 1 ? 'left' : 'right',
       })),
     };

@@ -6,20 +6,16 @@
 import { exactQuantity, roundedQuantity } from '../../model/quantity.ts';
 import { rational } from '../../support/rational.ts';
 import { allEqual } from '../../verify/derived-formulas.ts';
-import { type Check, overall, type Verdict } from '../../verify/verdict.ts';
+import { overall, type Verdict } from '../../verify/verdict.ts';
 import { type CellAgreement, FAMILY_ALPHA } from './agreement.ts';
+import { type Claim, counted, explained } from './claim.ts';
 import { scientific } from './scientific.ts';
 import { SAME_MINIMUM, type Theory } from './theory.ts';
-
-/** A check, with the line that sums it up. */
-export interface Claim extends Check {
-  readonly summary: string;
-}
 
 /** Largest relative difference of recurrence and closed form: what the recurrence promises. */
 const RECURRENCE_TOLERANCE = 1e-13;
 
-/** All claims, in the order in which the report argues. */
+/** The claims about theory and trained models, in the order in which the report argues. */
 export function claimsOf(theory: Theory, cells: readonly CellAgreement[]): readonly Claim[] {
   return [
     formulaClaim(theory),
@@ -113,27 +109,4 @@ function trainingClaim(cells: readonly CellAgreement[]): Claim {
     ...explained(verdict, refuting[0]?.explanation ?? `${undecided} models could not be placed in a basin`),
     summary: `${reached} of ${cells.length} cells trained to the global minimum, ${cells.length - reached} explained, ${refuting.length} models against the theory`,
   };
-}
-
-/** A claim that all of `total` cases hold. */
-function counted(
-  name: string,
-  holding: number,
-  total: number,
-  { summary, explanation }: { readonly summary: string; readonly explanation: string },
-): Claim {
-  const verdict: Verdict = total === 0 ? 'inconclusive' : holding === total ? 'agrees' : 'disagrees';
-  return {
-    name,
-    verdict,
-    expected: exactQuantity(rational(BigInt(total))),
-    observed: exactQuantity(rational(BigInt(holding))),
-    tolerance: 0,
-    ...explained(verdict, total === 0 ? 'there was nothing to compare' : explanation),
-    summary,
-  };
-}
-
-function explained(verdict: Verdict, explanation: string): Pick<Check, 'explanation'> {
-  return verdict === 'agrees' ? {} : { explanation };
 }

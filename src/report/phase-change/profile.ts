@@ -1,6 +1,12 @@
 /** @file How much work a report does. Everything else about it is the same. */
 
 import type { DescentMethod } from '../../landscape/critical/destination.ts';
+import {
+  FULL_LANDSCAPE,
+  type LandscapePlan,
+  QUICK_LANDSCAPE,
+  SMOKE_LANDSCAPE,
+} from './landscape/landscape-plan.ts';
 
 /** The sizes of a report. */
 export interface ReportProfile {
@@ -25,6 +31,7 @@ export interface ReportProfile {
   readonly samplingPrecision: number;
   /** Samples spent on one interval at most. */
   readonly maxSamples: number;
+  readonly landscape: LandscapePlan;
 }
 
 const SHARED = { diagramSize: 200, surfaceSize: 161 } as const;
@@ -46,6 +53,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
     descentStarts: 4,
     samplingPrecision: 0.05,
     maxSamples: 1_000_000,
+    landscape: SMOKE_LANDSCAPE,
   },
   quick: {
     ...SHARED,
@@ -58,6 +66,7 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
     descentStarts: 6,
     samplingPrecision: 0.03,
     maxSamples: 4_000_000,
+    landscape: QUICK_LANDSCAPE,
   },
   full: {
     ...SHARED,
@@ -70,5 +79,6 @@ export const PROFILES: Readonly<Record<ReportProfile['name'], ReportProfile>> = 
     descentStarts: 24,
     samplingPrecision: 0.01,
     maxSamples: 40_000_000,
+    landscape: FULL_LANDSCAPE,
   },
 };

@@ -3,6 +3,7 @@
 import type { Block, Figure, ReportDocument } from '../page/document.ts';
 import { math, prose, verdict } from '../page/document.ts';
 import { evidenceSections } from './evidence-sections.ts';
+import { landscapeSections } from './landscape/landscape-sections.ts';
 import type { FigureId } from './report-figures.ts';
 import type { PhaseChangeResults } from './results.ts';
 import { theorySections } from './theory-sections.ts';
@@ -35,7 +36,11 @@ export function reportDocument(
       },
       summaryBlock(claims.map(({ summary }) => summary)),
     ],
-    sections: [...theorySections(results, figures), ...evidenceSections(results, figures)],
+    sections: [
+      ...theorySections(results, figures),
+      ...landscapeSections(results, figures),
+      ...evidenceSections(results, figures),
+    ],
     footer: prose`After N. Elhage et al., “Toy Models of Superposition”, 2022; T. McGrath, comment therein; M. Wattenberg, notebook on exact toy models. The loss is the sum over features of importance times squared error; published notebooks print the mean.`,
   };
 }

@@ -1,9 +1,8 @@
 /** @file All figures of the report in reading order: what each shows, in words and as charts. */
 
 import { invariant } from '../../support/errors.ts';
-import type { ChartSpec } from '../chart/chart-spec.ts';
 import { type Drawing, drawChart } from '../chart/draw-chart.ts';
-import type { Figure, Prose } from '../page/document.ts';
+import type { Figure } from '../page/document.ts';
 import { math, prose, trust } from '../page/document.ts';
 import { domainFigures } from './domain-figures.ts';
 import {
@@ -14,6 +13,12 @@ import {
   lossRatioFigure,
   trainedFigure,
 } from './figures.ts';
+import {
+  LANDSCAPE_FIGURES,
+  type LandscapeFigureId,
+  landscapeFigures,
+} from './landscape/landscape-figures.ts';
+import type { PlannedFigure } from './planned-figure.ts';
 import type { PhaseChangeResults } from './results.ts';
 import { basinFigure, surfaceFigure } from './surface-figures.ts';
 
@@ -25,14 +30,11 @@ export type FigureId =
   | 'loss-surfaces'
   | 'basins'
   | 'trained-diagram'
-  | 'excess-losses';
+  | 'excess-losses'
+  | LandscapeFigureId;
 
-interface PlannedFigure {
-  readonly id: FigureId;
-  readonly panels: readonly { readonly chart: ChartSpec; readonly description: string }[];
-  readonly caption: Prose;
-  readonly width: 'text' | 'wide';
-}
+/** How many figures there are. */
+export const FIGURE_COUNT: number = 8 + LANDSCAPE_FIGURES.length;
 
 /** One drawn panel, as a file: `difference-2.svg`. */
 export interface FigureFile {
@@ -77,7 +79,11 @@ export function figureOf(figures: ReadonlyMap<FigureId, Figure>, id: FigureId): 
   return figure;
 }
 
-function plannedFigures({ theory, cells }: PhaseChangeResults): readonly PlannedFigure[] {
+function plannedFigures({
+  theory,
+  landscape,
+  cells,
+}: PhaseChangeResults): readonly PlannedFigure<FigureId>[] {
   return [
     {
       id: 'restricted-domains',
@@ -146,6 +152,7 @@ function plannedFigures({ theory, cells }: PhaseChangeResults): readonly Planned
       caption: prose`Basins of attraction on the exact loss: each point in the colour of the minimum that descent from it ends in, followed to a step of the grid ${trust('rounded')}. Lines between colours are borders; isolines and critical points as before.`,
       width: 'wide',
     },
+    ...landscapeFigures(landscape),
     {
       id: 'trained-diagram',
       panels: [

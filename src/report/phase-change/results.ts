@@ -10,7 +10,11 @@ import { exactQuantity } from '../../model/quantity.ts';
 import { overall, type Verdict } from '../../verify/verdict.ts';
 import { type CellAgreement, FAMILY_ALPHA, type TrainedRun } from './agreement.ts';
 import type { NamedBasins } from './basins.ts';
-import { type Claim, claimsOf } from './claims.ts';
+import type { Claim } from './claim.ts';
+import { claimsOf } from './claims.ts';
+import type { Landscape } from './landscape/landscape.ts';
+import { landscapeClaims } from './landscape/landscape-claims.ts';
+import { landscapeJson } from './landscape/landscape-json.ts';
 import type { ReportProfile } from './profile.ts';
 import type { NamedSurface, Theory } from './theory.ts';
 import { trainingSettings } from './trained-grid.ts';
@@ -22,6 +26,7 @@ export interface PhaseChangeResults {
   /** What trained the models, such as `reference`. */
   readonly engine: string;
   readonly theory: Theory;
+  readonly landscape: Landscape;
   readonly cells: readonly CellAgreement[];
   readonly claims: readonly Claim[];
   readonly verdict: Verdict;
@@ -31,7 +36,8 @@ export interface PhaseChangeResults {
 export function phaseChangeResults(
   parts: Omit<PhaseChangeResults, 'claims' | 'verdict'>,
 ): PhaseChangeResults {
-  const claims = claimsOf(parts.theory, parts.cells);
+  const { theory, landscape, cells } = parts;
+  const claims = [...claimsOf(theory, cells), ...landscapeClaims(landscape, cells)];
   return { ...parts, claims, verdict: overall(claims) };
 }
 
@@ -43,12 +49,12 @@ export interface ResultsDocument {
 
 /** The `antipode/report@1` document. */
 export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
-  const { profile, seed, engine, theory, cells, claims, verdict } = results;
+  const { profile, seed, engine, theory, landscape, cells, claims, verdict } = results;
   return {
     schema: 'antipode/report@1',
     report: 'phase-change-2-1',
     trustRule:
-      'Every number belongs to the trust of the nearest enclosing object that names one: exact (a rational, or as written: settings, counts, the doubles of trained weights), rounded (doubles), sampled (inside [lower, upper] with probability at least 1 - alpha).',
+      'Every number belongs to the trust of the nearest enclosing object that names one: exact (a rational, or as written: settings, counts, the doubles of trained weights), enclosed (between lower and upper), algebraic (the root of its minimal polynomial in its interval), rounded (doubles), sampled (inside [lower, upper] with probability at least 1 - alpha).',
     model: { trust: 'exact', features: 2, hidden: 1, bias: 'none', activation: 'relu', normalisation: 'sum' },
     settings: {
       trust: 'exact',
@@ -82,6 +88,7 @@ export function resultsDocument(results: PhaseChangeResults): ResultsDocument {
       equalImportances: coexistenceOf(theory.symmetricPoint),
       points: theory.boundary.map(coexistenceOf),
     },
+    landscape: landscapeJson(landscape),
     surfaces: theory.surfaces.map(surfaceOf),
     basins: theory.basins.map(basinsOf),
     minimaFoundByDescent: {

@@ -41,6 +41,7 @@ suite('searched diagrams', (test) => {
       grid: parameterGrid([0.01, 1], [0.1, 10], [3, 3]),
       kinds: ['hand-picked', 'family', 'global'],
       checks: 1,
+      lines: 0,
       seed: 1,
     });
     assert.equal(

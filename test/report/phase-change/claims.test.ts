@@ -1,6 +1,9 @@
 import * as assert from 'uvu/assert';
+import type { FollowedBoundary } from '../../../src/landscape/diagram/followed-line.ts';
 import type { CellAgreement, TrainedRun } from '../../../src/report/phase-change/agreement.ts';
 import { claimsOf } from '../../../src/report/phase-change/claims.ts';
+import type { Landscape } from '../../../src/report/phase-change/landscape/landscape.ts';
+import { landscapeClaims } from '../../../src/report/phase-change/landscape/landscape-claims.ts';
 import { phaseChangeResults } from '../../../src/report/phase-change/results.ts';
 import type { Theory } from '../../../src/report/phase-change/theory.ts';
 import { parseRational } from '../../../src/support/rational.ts';
@@ -10,14 +13,14 @@ import { suite } from '../../support/suite.ts';
 import { tinyResults } from './tiny-results.ts';
 
 const results = await tinyResults(3);
-const { theory, cells } = results;
+const { theory, landscape, cells } = results;
 
-/** The verdicts of the claims, and the overall one, on these findings. */
+/** The verdicts of the claims about theory and training, and the overall one, on these findings. */
 function verdicts(of: { theory?: Theory; cells?: readonly CellAgreement[] }): [Verdict[], Verdict] {
   const parts = { ...results, ...of };
   const { claims, verdict } = phaseChangeResults(parts);
   assert.ok(claims.every((claim) => (claim.verdict === 'agrees') === (claim.explanation === undefined)));
-  return [claims.map((claim) => claim.verdict), verdict];
+  return [claims.slice(0, 6).map((claim) => claim.verdict), verdict];
 }
 
 /** All claims agree but one. */
@@ -159,5 +162,62 @@ suite('claimsOf', (test) => {
       minimaComparisons: theory.minimaComparisons.map((m) => ({ ...m, difference: 1 })),
     };
     assert.is(verdicts({ cells: doubtful, theory: wrong })[1], 'disagrees');
+  });
+});
+
+/** The verdicts of the claims about the landscape with something planted in it. */
+function landscapeVerdicts(change: Partial<Landscape>, of: readonly CellAgreement[] = cells): Verdict[] {
+  return landscapeClaims({ ...landscape, ...change }, of).map(({ verdict }) => verdict);
+}
+
+/** All agree but those at the places. */
+function allBut(verdict: Verdict, ...places: readonly number[]): Verdict[] {
+  return Array.from({ length: 5 }, (_, k) => (places.includes(k) ? verdict : 'agrees'));
+}
+
+suite('landscapeClaims', (test) => {
+  test('five claims, all of which agree', () => {
+    assert.equal(landscapeVerdicts({}), allBut('agrees'));
+    assert.ok(landscapeClaims(landscape, cells).every(({ explanation }) => explanation === undefined));
+  });
+
+  test('planted: a certificate that the checker refuses', () => {
+    const certificates = lastChanged(landscape.certificates, (each) => ({
+      ...each,
+      recheck: 'disagrees' as const,
+    }));
+    assert.equal(landscapeVerdicts({ certificates }), allBut('disagrees', 0));
+  });
+
+  test('planted: a lower bound above the listed minimum, and above every trained model', () => {
+    const certificates = landscape.certificates.map((each) => ({ ...each, lower: '10', upper: '11' }));
+    assert.equal(landscapeVerdicts({ certificates }), allBut('disagrees', 1, 2));
+  });
+
+  test('planted: no model was trained where a minimum is certified', () => {
+    assert.equal(landscapeVerdicts({}, []), allBut('inconclusive', 2));
+  });
+
+  test('planted: a boundary followed elsewhere, under another name, or not at all', () => {
+    const planted = (change: (boundary: FollowedBoundary) => FollowedBoundary[]) => ({
+      lines: landscape.lines.map((line) => ({
+        ...line,
+        plain: { ...line.plain, boundaries: line.plain.boundaries.flatMap(change) },
+      })),
+    });
+    assert.equal(
+      landscapeVerdicts(planted((each) => [{ ...each, density: each.density * (1 + 2e-9) }])),
+      allBut('disagrees', 3),
+    );
+    assert.equal(
+      landscapeVerdicts(planted((each) => [{ ...each, between: ['antipodal', 'x'] }])),
+      allBut('disagrees', 3),
+    );
+    assert.equal(landscapeVerdicts(planted(() => [])), allBut('disagrees', 3));
+  });
+
+  test('planted: a heavy search that finds less than the diagram has', () => {
+    const checks = landscape.free.checks.map((check) => ({ ...check, least: 1e-12 }));
+    assert.equal(landscapeVerdicts({ free: { ...landscape.free, checks } }), allBut('disagrees', 4));
   });
 });

@@ -16,6 +16,10 @@ const FIGURES = [
   ['difference', 2],
   ['loss-surfaces', 3],
   ['basins', 2],
+  ['family-diagram', 2],
+  ['biased-diagrams', 3],
+  ['biased-differences', 2],
+  ['bifurcations', 2],
   ['trained-diagram', 1],
   ['excess-losses', 1],
 ] as const;
@@ -79,7 +83,7 @@ suite('drawFigures', (test) => {
     for (const { drawing } of drawn.files) assert.match(drawing.svg, /^<svg[\s\S]*<\/svg>\s*$/);
     assert.equal(
       progress,
-      [1, 2, 3, 4, 5, 6, 7, 8].map((done) => [done, 8]),
+      FIGURES.map((_, k) => [k + 1, FIGURES.length]),
     );
   });
 

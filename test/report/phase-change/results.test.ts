@@ -106,7 +106,7 @@ suite('resultsDocument', (test) => {
         [9, 9],
       ],
     );
-    assert.is(report.checks.length, 6);
+    assert.is(report.checks.length, 11);
     assert.is(report.verdict, results.verdict);
   });
 

@@ -3,6 +3,8 @@
 import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
 import { train } from '../../../src/numeric/training/train.ts';
 import { computeAgreement } from '../../../src/report/phase-change/agreement.ts';
+import { computeLandscape, type Landscape } from '../../../src/report/phase-change/landscape/landscape.ts';
+import { SMOKE_LANDSCAPE } from '../../../src/report/phase-change/landscape/landscape-plan.ts';
 import { PROFILES, type ReportProfile } from '../../../src/report/phase-change/profile.ts';
 import { type PhaseChangeResults, phaseChangeResults } from '../../../src/report/phase-change/results.ts';
 import { computeTheory } from '../../../src/report/phase-change/theory.ts';
@@ -18,11 +20,25 @@ export const TINY: ReportProfile = {
   descentStarts: 4,
   samplingPrecision: 0.2,
   maxSamples: 200_000,
+  landscape: {
+    ...SMOKE_LANDSCAPE,
+    pairSide: 3,
+    certifiedCells: 1,
+    certifiedWithBias: [],
+    certifiedPhases: SMOKE_LANDSCAPE.certifiedPhases.slice(0, 1),
+    three: [],
+    five: [],
+  },
 };
+
+/** It does not depend on what is trained, and is the same for every seed asked for here. */
+let known: Promise<Landscape> | undefined;
 
 export async function tinyResults(seed: number): Promise<PhaseChangeResults> {
   const theory = await computeTheory(TINY, seed, async () => {});
+  known ??= computeLandscape(TINY, 3);
+  const landscape = await known;
   const { models, engine } = await train(trainingSettings(TINY, seed), referenceEngine);
   const cells = await computeAgreement(TINY, seed, models, async () => {});
-  return phaseChangeResults({ profile: TINY, seed, engine, theory, cells });
+  return phaseChangeResults({ profile: TINY, seed, engine, theory, landscape, cells });
 }
