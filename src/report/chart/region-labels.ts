@@ -22,7 +22,7 @@ const MARGIN = 3;
 
 /**
  * Names written on regions of the parameter plane, each at the roomiest place, in the fullest wording that fits. A region
- * too small for its tersest wording stays unnamed; its name is in the tooltip.
+ * too small for its tersest wording stays unnamed: a diagram lists it in its legend.
  */
 export function regionLabelLayer(grid: ParameterGrid, regions: readonly NamedRegion[]): ChartLayer {
   const values = regions.flatMap((region) => regionLabel(grid, region));
@@ -38,14 +38,22 @@ export function regionLabelLayer(grid: ParameterGrid, regions: readonly NamedReg
   };
 }
 
+/** Those of the regions that are too small for any of their wordings. */
+export function unnamedRegions<Region extends NamedRegion>(
+  grid: ParameterGrid,
+  regions: readonly Region[],
+): Region[] {
+  return regions.filter((region) => regionLabel(grid, region).length === 0);
+}
+
 /**
  * The regions less what the labels of marked points cover, so that names keep clear of them.
  */
-export function clearOfLabels(
+export function clearOfLabels<Region extends NamedRegion>(
   grid: ParameterGrid,
-  regions: readonly NamedRegion[],
+  regions: readonly Region[],
   marks: readonly (ParameterPoint & LabelReach)[],
-): NamedRegion[] {
+): Region[] {
   const { width, height } = PLOT_SIZE.diagram;
   const share = (value: number, points: readonly number[]): number => {
     const [from, to] = [points[0] ?? 1, points.at(-1) ?? 1];

@@ -9,7 +9,6 @@ import { scientific } from '../scientific.ts';
 import type { CertifiedPoint } from './certified-point.ts';
 import type { Landscape } from './landscape.ts';
 import { boundedRuns } from './landscape-claims.ts';
-import { fileOf } from './landscape-json.ts';
 
 export function certificateSection(
   landscape: Landscape,
@@ -31,7 +30,7 @@ export function certificateSection(
       },
       {
         kind: 'table',
-        caption: prose`Certified global minima ${trust('enclosed')}: no model has a loss below the lower bound, and one has a loss not above the upper one.`,
+        caption: prose`Certified global minima ${trust('enclosed')}: no model has a loss below the lower bound, and one has a loss not above the upper one. Files are in ${code('certificates/')}.`,
         columns: [
           { heading: 'p', align: 'number' },
           { heading: 'r', align: 'number' },
@@ -66,7 +65,7 @@ export function certificateSection(
             : `not certified (${phase} in the middle)`,
           String(count),
           recheck === undefined ? '–' : verdict(recheck),
-          status === 'certified' ? code(fileOf(setting.name)) : '–',
+          status === 'certified' ? code(`${setting.name}.json`) : '–',
         ]),
         width: 'wide',
       },
@@ -104,7 +103,7 @@ function certificateRow({
     String(boxes),
     phase,
     recheck === undefined ? '–' : verdict(recheck),
-    file === undefined ? '–' : code(fileOf(setting.name)),
+    file === undefined ? '–' : code(`${setting.name}.json`),
   ];
 }
 

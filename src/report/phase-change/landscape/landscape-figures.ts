@@ -36,7 +36,7 @@ export function landscapeFigures(landscape: Landscape): readonly PlannedFigure<L
     {
       id: 'biased-differences',
       panels: panelsOf(free, ['hand-picked-against-global', 'hand-picked-against-global-loss']),
-      caption: prose`With free biases, hand-picked weights against the least loss. Left: striped where they name different phases. Right: how much loss the hand-picked weights give away ${trust('rounded')}.`,
+      caption: prose`With free biases, hand-picked weights against the least loss. First: striped where they name different phases. Second: how much loss the hand-picked weights give away ${trust('rounded')}.`,
       width: 'wide',
     },
     {
