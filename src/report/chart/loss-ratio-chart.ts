@@ -1,15 +1,14 @@
-import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import type { ColourScale } from '../image/colour-scale.ts';
 import { enlarged, heatmapPng } from '../image/raster.ts';
 import { type Boundary, boundaryLayer, type MarkedPoint, markedPointLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, panelsAbreast } from './chart-spec.ts';
 import { type ColourBarText, colourBar } from './colour-bar.ts';
-import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { type ChartGrid, checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { PLOT_SIZE } from './theme.ts';
 
 /** A number at each point of a parameter grid. */
-export interface LossRatio extends ChartTitle, ParameterGrid {
+export interface LossRatio extends ChartTitle, ChartGrid {
   /** Shape [densities, importances]. */
   readonly values: readonly (readonly number[])[];
   readonly scale: ColourScale;

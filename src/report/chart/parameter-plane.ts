@@ -49,17 +49,25 @@ export function pictureExtent({ importances, densities }: ParameterGrid): Extent
   return { left, right, bottom, top };
 }
 
+/** The grid of a chart over the parameter plane. */
+export interface ChartGrid extends ParameterGrid {
+  /** n of the model, for the name of the last importance; 2 if left out. */
+  readonly featureCount?: number;
+}
+
 /** Layers over the parameter plane, on its axes. */
-export function parameterPanel(grid: ParameterGrid, layer: ChartLayer[]): Panel {
+export function parameterPanel(grid: ChartGrid, layer: ChartLayer[]): Panel {
   return { ...PLOT_SIZE.diagram, encoding: parameterAxes(grid), layer };
 }
 
 /** Both axes, ending at the outermost points of the grid. */
-function parameterAxes({ importances, densities }: ParameterGrid): SharedEncoding {
+function parameterAxes({ importances, densities, featureCount = 2 }: ChartGrid): SharedEncoding {
   const [low, high] = ends(importances);
   const [top, bottom] = ends(densities);
+  const last = [...String(featureCount)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
+  const words = `relative importance of the ${featureCount === 2 ? 'extra' : 'last'} feature`;
   return {
-    x: axisOf(low, high, isLinear(importances), 'relative importance of the extra feature,  r = I₂ / I₁'),
+    x: axisOf(low, high, isLinear(importances), `${words},  r = I${last} / I₁`),
     y: axisOf(bottom, top, isLinear(densities), 'feature density,  p = 1 − S'),
   };
 }

@@ -1,4 +1,3 @@
-import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import { categoricalPng, enlarged } from '../image/raster.ts';
 import {
   type Boundary,
@@ -8,7 +7,7 @@ import {
   markedPointLayer,
 } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
-import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { type ChartGrid, checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { appearanceOf, phaseCaption, phaseColour } from './phase-appearance.ts';
 import { phaseLegendLayer } from './phase-legend-layer.ts';
 import { pictureLayer } from './picture-layer.ts';
@@ -23,7 +22,7 @@ import {
 } from './region-labels.ts';
 
 /** A phase at each point of a parameter grid, and what is drawn over it. */
-export interface PhaseDiagram extends ChartTitle, ParameterGrid {
+export interface PhaseDiagram extends ChartTitle, ChartGrid {
   /** Shape [densities, importances]. */
   readonly phase: readonly (readonly string[])[];
   readonly boundaries?: readonly Boundary[];

@@ -1,10 +1,9 @@
-import type { ParameterGrid } from '../../landscape/phase-diagram.ts';
 import { ShapeError } from '../../support/errors.ts';
 import type { Rgb } from '../image/colour.ts';
 import { gridShape, pngOf, raster } from '../image/raster.ts';
 import { type Boundary, boundaryLayer } from './boundary-layer.ts';
 import { type ChartSpec, type ChartTitle, singlePanel } from './chart-spec.ts';
-import { checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
+import { type ChartGrid, checkParameterGrid, parameterPanel, pictureExtent } from './parameter-plane.ts';
 import { appearanceOf, palePhaseColour, phaseColour } from './phase-appearance.ts';
 import { pictureLayer } from './picture-layer.ts';
 import { probeOf } from './probe.ts';
@@ -12,7 +11,7 @@ import { maskOf, type NamedRegion, regionLabelLayer } from './region-labels.ts';
 import { INK, PAPER } from './theme.ts';
 
 /** Two phase maps over one grid, each of shape [densities, importances]. */
-export interface PhaseDifference extends ChartTitle, ParameterGrid {
+export interface PhaseDifference extends ChartTitle, ChartGrid {
   readonly before: readonly (readonly string[])[];
   readonly after: readonly (readonly string[])[];
   readonly boundaries?: readonly Boundary[];

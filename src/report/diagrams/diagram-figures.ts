@@ -5,8 +5,9 @@ import type { PhaseDiagrams } from '../../landscape/diagram/phase-diagrams.ts';
 import type { DiagramKind, PhaseMap } from '../../landscape/diagram/phase-map.ts';
 import { PUBLISHED_BOUNDARIES, PUBLISHED_TRIPLE_POINT } from '../../landscape/pair/hand-picked.ts';
 import type { Boundary } from '../chart/boundary-layer.ts';
-import type { ChartSpec } from '../chart/chart-spec.ts';
+import type { ChartSpec, ChartTitle } from '../chart/chart-spec.ts';
 import { lossRatioChart } from '../chart/loss-ratio-chart.ts';
+import type { ChartGrid } from '../chart/parameter-plane.ts';
 import { phaseAxisChart } from '../chart/phase-axis-chart.ts';
 import { phaseDiagramChart } from '../chart/phase-diagram-chart.ts';
 import { phaseDifferenceChart } from '../chart/phase-difference-chart.ts';
@@ -38,13 +39,14 @@ export function diagramFigures(diagrams: PhaseDiagrams): DiagramFigure[] {
     return [{ name: 'phases', chart: phaseAxisChart({ maps, title: 'Phases by density', subtitle }) }];
   }
   const last = maps.at(-1);
+  const { featureCount } = request.family;
   return maps.flatMap((map): DiagramFigure[] => {
+    const plane = { densities: map.densities, importances: map.importances, featureCount };
     const figures: DiagramFigure[] = [
       {
         name: map.kind,
         chart: phaseDiagramChart({
-          densities: map.densities,
-          importances: map.importances,
+          ...plane,
           phase: phasesOf(map),
           title: TITLES[map.kind],
           subtitle,
@@ -58,15 +60,17 @@ export function diagramFigures(diagrams: PhaseDiagrams): DiagramFigure[] {
     figures.push({
       name,
       chart: phaseDifferenceChart({
-        densities: map.densities,
-        importances: map.importances,
+        ...plane,
         before: phasesOf(map),
         after: phasesOf(last),
         title,
         subtitle,
       }),
     });
-    const excess = map.kind === 'hand-picked-mean-bias' ? undefined : excessChart(map, last, title, subtitle);
+    const excess =
+      map.kind === 'hand-picked-mean-bias'
+        ? undefined
+        : excessChart(map, last, { ...plane, title, subtitle });
     if (excess !== undefined) figures.push({ name: `${name}-loss`, chart: excess });
     return figures;
   });
@@ -84,12 +88,7 @@ export function phasesOf(map: PhaseMap): readonly (readonly string[])[] {
 }
 
 /** How much loss the first gives away; nothing where it gives nothing away. */
-function excessChart(
-  first: PhaseMap,
-  least: PhaseMap,
-  title: string,
-  subtitle: string,
-): ChartSpec | undefined {
+function excessChart(first: PhaseMap, least: PhaseMap, plane: ChartTitle & ChartGrid): ChartSpec | undefined {
   const values = first.cells.map((row, k) =>
     row.map(({ loss }, column) => {
       const other = least.cells[k]?.[column]?.loss ?? loss;
@@ -99,8 +98,7 @@ function excessChart(
   const highest = Math.max(...values.flat());
   if (!(highest > 1 + VISIBLE_EXCESS)) return undefined;
   return lossRatioChart({
-    densities: first.densities,
-    importances: first.importances,
+    ...plane,
     values,
     scale: colourScale({ kind: 'excess', knee: 0.01 }, [1, highest], EXCESS_RAMP),
     bar: {
@@ -108,8 +106,7 @@ function excessChart(
       ticks: [...[1, 1.01, 1.03, 1.1, 1.3, 2, 3].filter((tick) => tick < 0.97 * highest), highest],
       format: (value) => (value === highest ? value.toPrecision(3) : String(value)),
     },
-    title: `${title}: loss given away`,
-    subtitle,
+    title: `${plane.title}: loss given away`,
   });
 }
 
