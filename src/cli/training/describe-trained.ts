@@ -78,10 +78,7 @@ function rationalRows(values: Float64Array, columns: number): Rational[][] {
 
 export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
   const { task } = cellOf(job, k);
-  const exactLoss = exactLossOf(
-    exactTrainedModel(task, job.kind, trained),
-    job.settings.instances.length > MAX_RATIONAL_MODELS,
-  );
+  const exactLoss = exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
   const { weights, outputWeights, bias } = trained;
   return {
     instance: trained.instance.id,
@@ -101,9 +98,14 @@ export function describeTrained(job: TrainingJob, trained: TrainedModel, k: numb
   };
 }
 
+/** Whether the losses of a job's models are computed by the recurrence, where it serves. */
+export function areMany({ settings }: Pick<TrainingJob, 'settings'>): boolean {
+  return settings.instances.length > MAX_RATIONAL_MODELS;
+}
+
 /** As exact as it can be had in a fraction of a second, or undefined. */
-export function exactLossOf(model: ToyModel | TwoLayerModel, areMany = false): Quantity | undefined {
-  const isRounded = hasRecurrence(model) && (areMany || model.featureCount > MAX_FEATURES.rational);
+export function exactLossOf(model: ToyModel | TwoLayerModel, isOneOfMany = false): Quantity | undefined {
+  const isRounded = hasRecurrence(model) && (isOneOfMany || model.featureCount > MAX_FEATURES.rational);
   if (isRounded) {
     const floats = toFloatModel(model);
     return roundedQuantity(populationLoss(floats, floats.hiddenDimension).loss(floats.weights, floats.bias));
