@@ -2,19 +2,21 @@
  * @file Runs every `*.test.ts` below test/, one process a file, as many at once as there are cores, and closes with
  * the line `N passed, N failed`. A file in which no test ran counts as a failure, and so does an empty run.
  *
- * The WebAssembly kernels are compiled first if they are out of date.
+ * The WebAssembly kernels are compiled first if they are out of date, then the sources and tests, into a folder that is gone at
+ * the end; `node --import tsx test/FILE` runs one file from its source.
  *
  * `node test/run.js symbolic/` runs the files whose path contains the given text.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '../scripts/build-wasm.js';
 
 const root = dirname(fileURLToPath(import.meta.url));
+const checkout = dirname(root);
 const filters = process.argv.slice(2);
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -23,25 +25,34 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .sort()
   .map((path) => join(root, path));
 
-const shared = mkdtempSync(join(tmpdir(), 'antipode-tests-'));
-process.on('exit', () => rmSync(shared, { recursive: true, force: true }));
+/** The sources and tests, compiled once for all files, with everything else of the checkout beside them as it is. */
+const compiled = mkdtempSync(join(tmpdir(), 'antipode-tests-'));
+process.on('exit', () => rmSync(compiled, { recursive: true, force: true }));
 
-/** The environment of the test files: where some of them start the program, it is compiled here, once. */
-function environment() {
-  if (!files.some((file) => readFileSync(file, 'utf8').includes('program-under-test'))) return process.env;
-  const folder = join(shared, 'package');
-  const script = join(root, 'cli', 'compile-package.ts');
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, folder], { stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-  return { ...process.env, ANTIPODE_TEST_PACKAGE: folder };
+function compile() {
+  const compiler = join(checkout, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [compiler, '-p', join(checkout, 'tsconfig.test.json'), '--outDir', compiled];
+  if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) process.exit(1);
+  for (const entry of readdirSync(checkout)) {
+    if (!['src', 'test', 'dist', 'bin', '.git'].includes(entry)) {
+      symlinkSync(join(checkout, entry), join(compiled, entry));
+    }
+  }
+  const isOther = (path) => !/\.(ts|js)$/.test(path);
+  cpSync(root, join(compiled, 'test'), { recursive: true, filter: isOther });
+  // The package as it is installed: tests that start the program find it here.
+  cpSync(join(checkout, 'bin'), join(compiled, 'bin'), { recursive: true });
+  symlinkSync(join(compiled, 'src'), join(compiled, 'dist'));
 }
 
-const env = environment();
+compile();
+const env = { ...process.env, ANTIPODE_TEST_PACKAGE: compiled };
 
 function runFile(file) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    const script = join(compiled, 'test', relative(root, file).replace(/\.ts$/, '.js'));
+    const child = spawn(process.execPath, ['--enable-source-maps', script], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

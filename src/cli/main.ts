@@ -9,7 +9,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await antipodeProgram().parseAsync(process.argv);
+  const args = process.argv.slice(2);
+  const program = await antipodeProgram(args);
+  await program.parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = reportFailure(error);
 }

@@ -2,16 +2,6 @@
 
 import { styleText } from 'node:util';
 import { Command } from 'commander';
-import { registerBoundary } from './commands/boundary.ts';
-import { registerDerive } from './commands/derive.ts';
-import { registerGeometry } from './commands/geometry.ts';
-import { registerLoss } from './commands/loss.ts';
-import { registerMinima } from './commands/minima.ts';
-import { registerPhase } from './commands/phase.ts';
-import { registerReport } from './commands/report.ts';
-import { registerSurface } from './commands/surface.ts';
-import { registerTrain } from './commands/train.ts';
-import { registerVerify } from './commands/verify.ts';
 import { packageVersion } from './package-version.ts';
 import { styleOf } from './terminal/style.ts';
 
@@ -19,8 +9,27 @@ const EXIT_CODES_HELP = `
 Exit codes: 0 done, 1 fault of ours, 2 usage, 3 verification disagrees, 4 inconclusive, 5 bad input file.
 Numbers are exact: 0.3, 3/10 and 3e-1 are the same. \`antipode help COMMAND\` has an example of each.`;
 
-/** The program. Its refusals are thrown, as CommanderErrors, after commander has printed them. */
-export function antipodeProgram(): Command {
+/** In the order of the help. */
+const COMMANDS: ReadonlyMap<string, () => Promise<(program: Command) => void>> = new Map([
+  ['report', async () => (await import('./commands/report.ts')).registerReport],
+  ['loss', async () => (await import('./commands/loss.ts')).registerLoss],
+  ['geometry', async () => (await import('./commands/geometry.ts')).registerGeometry],
+  ['derive', async () => (await import('./commands/derive.ts')).registerDerive],
+  ['minima', async () => (await import('./commands/minima.ts')).registerMinima],
+  ['boundary', async () => (await import('./commands/boundary.ts')).registerBoundary],
+  ['surface', async () => (await import('./commands/surface.ts')).registerSurface],
+  ['phase', async () => (await import('./commands/phase.ts')).registerPhase],
+  ['train', async () => (await import('./commands/train.ts')).registerTrain],
+  ['verify', async () => (await import('./commands/verify.ts')).registerVerify],
+]);
+
+/**
+ * The program, for these arguments: the command that they name, and no other, is loaded; all are, for help and for suggestions.
+ * Its refusals are thrown, as CommanderErrors, after commander has printed them.
+ *
+ * @param args - without the names of Node and of the script.
+ */
+export async function antipodeProgram([name = '']: readonly string[]): Promise<Command> {
   const program = new Command('antipode')
     .description('Exact losses, phase diagrams and cross-checked training for toy models of superposition.')
     .version(packageVersion(), '--version', 'print the version')
@@ -32,15 +41,10 @@ export function antipodeProgram(): Command {
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error:/, styleOf(process.stderr).bad('error:'))),
     });
-  registerReport(program);
-  registerLoss(program);
-  registerGeometry(program);
-  registerDerive(program);
-  registerMinima(program);
-  registerBoundary(program);
-  registerSurface(program);
-  registerPhase(program);
-  registerTrain(program);
-  registerVerify(program);
+  const asked = COMMANDS.get(name);
+  const register = await Promise.all(
+    (asked === undefined ? [...COMMANDS.values()] : [asked]).map((load) => load()),
+  );
+  for (const add of register) add(program);
   return program;
 }

@@ -78,7 +78,7 @@ suite('cli phase', (test) => {
 
   test('refusals: kinds, activations and grids that do not exist', async () => {
     for (const [args, message] of [
-      [['--kinds', 'best'], /Expected some of hand-picked, family, global/],
+      [['--kinds', 'best'], /Expected some of hand-picked, family, trained, global/],
       [['--activation', 'gelu', '--features', '3'], /gelu is served for --features 2/],
       [['--features', '5', '--hidden', '2', '--kinds', 'hand-picked'], /published for relu/],
       [['--grid', '1'], /Expected a number from 2 to 2000/],

@@ -4,12 +4,12 @@
  */
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The checkout, also from where test/run.js compiles the tests to. */
+export const checkout: string = dirname(realpathSync(new URL('../../package.json', import.meta.url)));
 
 /** A folder of this test file, gone when it ends. */
 export const workFolder: string = mkdtempSync(join(tmpdir(), 'antipode-test-'));
@@ -48,10 +48,10 @@ export function compiledPackage(): Promise<string> {
 }
 
 /** Compiles the program into a folder that is not there yet, and returns it. */
-export async function compilePackage(folder: string): Promise<string> {
+async function compilePackage(folder: string): Promise<string> {
   layOutPackage(folder);
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const config = join(root, 'tsconfig.build.json');
+  const compiler = join(checkout, 'node_modules', 'typescript', 'bin', 'tsc');
+  const config = join(checkout, 'tsconfig.build.json');
   const { code, stdout } = await run(compiler, ['-p', config, '--outDir', join(folder, 'dist')]);
   if (code !== 0) throw new Error(`the program does not compile:\n${stdout}`);
   return folder;
@@ -65,7 +65,7 @@ export function packageFolder(name: string): string {
 }
 
 function layOutPackage(folder: string): void {
-  cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
+  cpSync(join(checkout, 'bin'), join(folder, 'bin'), { recursive: true });
   for (const entry of [
     'node_modules',
     'assets',
@@ -74,7 +74,7 @@ function layOutPackage(folder: string): void {
     'tsconfig.json',
     'tsconfig.build.json',
   ]) {
-    symlinkSync(join(root, entry), join(folder, entry));
+    symlinkSync(join(checkout, entry), join(folder, entry));
   }
 }
 

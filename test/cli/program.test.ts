@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as assert from 'uvu/assert';
 import { exitCodeOf } from '../../src/cli/failure.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { antipodeProgram } from '../../src/cli/program.ts';
 import { AntipodeError, DomainError, FileError, ShapeError, UsageError } from '../../src/support/errors.ts';
 import { suite } from '../support/suite.ts';
-import { antipode, documentOf, packageFolder, run, workFolder } from './program-under-test.ts';
+import { antipode, checkout, documentOf, packageFolder, run, workFolder } from './program-under-test.ts';
 
 const PAIR = {
   schema: 'antipode/model@1',
@@ -58,10 +59,10 @@ const REFUSED: readonly (readonly [args: string, message: RegExp])[] = [
   ['train --importance 1,-1', /an importance ≥ 0, found -1/],
   ['train --features 3 --importance 1,2', /--importance: expected 3 values, one per feature, found 2/],
   ['train --features 3 --density 0.1,0.2', /--density: expected one value or 3 values/],
-  ['train --activation gelu', /Allowed choices are relu/],
+  ['train --activation gelux', /Expected one of relu, linear/],
   ['train --learning-rate 2', /Expected a number in \(0, 1\]/],
   ['train --steps 0', /Expected an integer from 1/],
-  ['train --engine cuda', /Expected wasm, reference, gpu or gpu:MODE/],
+  ['train --engine cuda', /Expected wasm, reference, gpu, gpu:MODE or auto/],
   ['train --engine gpu:cuda', /expected one of wasm, reference, gpu:webgpu/],
   ['train --features 4096 --batch 100000', /numbers at once/],
   ['verify pair.json --density 0.1', /--density says what to train/],
@@ -89,7 +90,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, message: RegExp
 
 /** Runs the command line in this process, where it must be refused before it does anything. */
 async function refusalOf(args: readonly string[]): Promise<{ code: number; message: string }> {
-  const program = antipodeProgram();
+  const program = await antipodeProgram(args);
   const printed: string[] = [];
   for (const command of [program, ...program.commands]) {
     command.configureOutput({ writeErr: (text) => printed.push(text) });
@@ -159,8 +160,8 @@ suite('cli program', (test) => {
 
   test('a broken invariant exits 1, with a stack only under DEBUG', async () => {
     const script = join(packageFolder('fault'), 'fault.mjs');
-    const failure = new URL('../../src/cli/failure.ts', import.meta.url).href;
-    const errors = new URL('../../src/support/errors.ts', import.meta.url).href;
+    const failure = pathToFileURL(join(checkout, 'src/cli/failure.ts')).href;
+    const errors = pathToFileURL(join(checkout, 'src/support/errors.ts')).href;
     writeFileSync(
       script,
       `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))};
@@ -205,7 +206,7 @@ suite('cli program', (test) => {
   test('where building fails the message says what to run', async () => {
     const folder = join(workFolder, 'hopeless');
     mkdirSync(folder);
-    cpSync(new URL('../../bin', import.meta.url), join(folder, 'bin'), { recursive: true });
+    cpSync(join(checkout, 'bin'), join(folder, 'bin'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
     const script = join(folder, 'bin', 'antipode.js');
     const { code, stderr } = await run(script, ['--version']);

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
@@ -9,7 +9,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** `expression; // value` claims a value: the block as a module that exports every claimed pair. */
 function checkedModule(block: string): string {
-  const index = pathToFileURL(join(root, 'src', 'index.ts')).href;
+  const index = new URL(`../../src/index${extname(import.meta.url)}`, import.meta.url).href;
   const lines = block.split('\n').map((line) => {
     const [, expression, value] = /^(.+); \/\/ ('[^']*'|true|false|-?[\d.]+)/.exec(line) ?? [];
     return expression === undefined ? line : `claims.push([${expression}, ${value}]);`;

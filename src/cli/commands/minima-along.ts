@@ -5,15 +5,11 @@ import type { ModelPath } from '../../landscape/continuation/model-path.ts';
 import { SURVEY_DEFAULTS, surveyPath } from '../../landscape/continuation/survey-path.ts';
 import type { BiasMode } from '../../landscape/critical/landscape.ts';
 import { type FloatTask, type Task, toFloatTask } from '../../model/toy-model.ts';
-import { branchesChart } from '../../report/chart/branches-chart.ts';
-import { drawChart } from '../../report/chart/draw-chart.ts';
-import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
 import { UsageError } from '../../support/errors.ts';
 import { formatRational, ONE, type Rational, signOf, toNumber } from '../../support/rational.ts';
 import { exactNumber } from '../options/numeral.ts';
 import { type CommonOptions, openOutput } from '../output/output.ts';
 import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
-import { FIGURE_FONTS } from '../report/page-assets.ts';
 import { type AlongAnswer, branchesDocument, branchesTable } from './branches-document.ts';
 import { branchesText } from './branches-text.ts';
 
@@ -74,8 +70,9 @@ export async function runAlong(options: CommonOptions & AlongOptions, task: Task
     output.note(`wrote ${table}`);
   }
   if (figure !== undefined) {
-    const { svg } = await drawChart(branchesChart(answer.survey, axisOf(along)));
-    await writeWholeFile(figure, /\.png$/i.test(figure) ? rasteriseSvg(svg, FIGURE_FONTS) : svg);
+    const { branchesFigure } = await import('./branches-figure.ts');
+    const format = /\.png$/i.test(figure) ? 'png' : 'svg';
+    await writeWholeFile(figure, await branchesFigure(survey, axisOf(along), format));
     output.note(`wrote ${figure}`);
   }
   await output.deliver(branchesDocument(answer), () => branchesText(answer, output.style));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import {
   type DiagramRequest,
@@ -7,21 +6,15 @@ import {
   phaseDiagrams,
   taskCount,
 } from '../../landscape/diagram/phase-diagrams.ts';
-import type { ChartSpec } from '../../report/chart/chart-spec.ts';
-import { drawChart } from '../../report/chart/draw-chart.ts';
-import { galleryChart } from '../../report/chart/gallery-chart.ts';
-import { diagramFigures, phasesOf } from '../../report/diagrams/diagram-figures.ts';
-import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
 import { type Checkpoint, checkpointIn, NO_CHECKPOINT } from '../diagram/checkpoint.ts';
 import { surveyPool } from '../diagram/survey-pool.ts';
 import { interruptSignal } from '../interruption.ts';
 import { addCommonOptions } from '../options/common-options.ts';
-import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
+import type { JsonDocument } from '../output/json-document.ts';
 import { type Output, openOutput } from '../output/output.ts';
-import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
-import { FIGURE_FONTS } from '../report/page-assets.ts';
+import { makeFolder } from '../output/write-whole-file.ts';
 import { trainInPool } from '../training/training-pool.ts';
-import { phaseDocument, phaseTable } from './phase-document.ts';
+import { phaseDocument } from './phase-document.ts';
 import { addPhaseOptions, type PhaseOptions, requestsOf } from './phase-options.ts';
 import { phaseText } from './phase-text.ts';
 
@@ -56,7 +49,8 @@ async function runPhase(options: PhaseOptions): Promise<void> {
     folder === undefined ? NO_CHECKPOINT : checkpointIn(`${folder.replace(/\/+$/, '')}.checkpoint`);
   const all = await computeAll(requests, options, output, checkpoint);
   if (folder !== undefined) {
-    await writeAll(folder, all);
+    const { writeDiagrams } = await import('../diagram/write-diagrams.ts');
+    await writeDiagrams(folder, all);
     await checkpoint.remove();
     output.note(`wrote ${folder}`);
   }
@@ -107,40 +101,4 @@ function documentOf(all: readonly PhaseDiagrams[]): JsonDocument {
   return documents.length === 1 && only !== undefined
     ? only
     : { schema: 'antipode/phase-gallery@1', documents };
-}
-
-async function writeAll(folder: string, all: readonly PhaseDiagrams[]): Promise<void> {
-  for (const diagrams of all) {
-    const place = all.length === 1 ? folder : join(folder, folderNameOf(diagrams));
-    await makeFolder(place);
-    await writeWholeFile(join(place, 'phase.json'), serialiseDocument(phaseDocument(diagrams)));
-    await writeWholeFile(join(place, 'phase.csv'), phaseTable(diagrams));
-    for (const { name, chart } of diagramFigures(diagrams)) await writeFigure(place, name, chart);
-  }
-  const isPlane = all[0] !== undefined && all[0].request.grid.importances.length > 1;
-  if (all.length > 1 && isPlane) await writeFigure(folder, 'gallery', galleryOf(all));
-}
-
-async function writeFigure(folder: string, name: string, chart: ChartSpec): Promise<void> {
-  const { svg } = await drawChart(chart);
-  await writeWholeFile(join(folder, `${name}.svg`), svg);
-  await writeWholeFile(join(folder, `${name}.png`), rasteriseSvg(svg, FIGURE_FONTS));
-}
-
-function folderNameOf({ request }: PhaseDiagrams): string {
-  return (request.family.activation ?? 'relu').replace(/[:/]/g, '-');
-}
-
-function galleryOf(all: readonly PhaseDiagrams[]): ChartSpec {
-  const bias = all[0]?.request.family.biasMode === 'free' ? 'biases free' : 'without bias';
-  const panels = all.flatMap(({ request, maps }) => {
-    const last = maps.at(-1);
-    return last === undefined
-      ? []
-      : [{ ...request.grid, title: request.family.activation ?? 'relu', phase: phasesOf(last) }];
-  });
-  return galleryChart(
-    { title: 'Phases by activation', subtitle: `n = 2, m = 1, ${bias}: the configuration of least loss` },
-    panels,
-  );
 }
