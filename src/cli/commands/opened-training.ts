@@ -38,7 +38,7 @@ export interface EndedTraining {
 }
 
 export interface TrainingFindings {
-  readonly document: JsonDocument;
+  document(): JsonDocument;
   text(style: Style): string;
 }
 

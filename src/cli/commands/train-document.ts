@@ -1,6 +1,9 @@
 import type { Task } from '../../model/toy-model.ts';
+import type { SavedModel } from '../../model/weights-file/saved-models.ts';
+import type { TrainedModel } from '../../numeric/training/train.ts';
 import { formatRational } from '../../support/rational.ts';
-import type { JsonDocument, JsonRecord, JsonValue } from '../output/json-document.ts';
+import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
+import { matrixRows } from '../output/matrix-rows.ts';
 import type { TrainedReport } from '../training/describe-trained.ts';
 import type { TimedOutcome } from '../training/train-timed.ts';
 import type { TrainingCell, TrainingJob } from '../training/training-job.ts';
@@ -39,7 +42,7 @@ export function trainDocument(
     normalisation: 'sum',
     resumedAt: run.pool.saved?.training.step,
     records: run.summary(),
-    final: reports.map((report) => trainedJson(report, cells.length > 1)),
+    final: reports.map((report, k) => trainedJson(report, models[k] as TrainedModel, job)),
   };
 }
 
@@ -71,11 +74,31 @@ function taskJson({ densities, importances, inputs, activity }: Task): JsonRecor
   };
 }
 
-function trainedJson({ cell, ...report }: TrainedReport, isSwept: boolean): JsonValue {
-  const { exactLoss, ...rest } = report;
+function trainedJson(
+  { cell, instance, status, steps, exactLoss, ...rest }: TrainedReport,
+  model: TrainedModel,
+  { cells, featureCount, settings }: TrainingJob,
+): JsonRecord {
   return {
+    instance,
+    ...(cells.length > 1 ? { cell } : {}),
+    status,
+    steps,
+    ...weightsJson(model, featureCount, settings.hiddenDimension),
     ...rest,
-    ...(isSwept ? { cell } : {}),
     ...(exactLoss === undefined ? {} : { exactLoss: { ...exactLoss } }),
+  };
+}
+
+/** W or W₁, shape [hidden, features], of an untied model W₂, shape [features, hidden], and b. */
+export function weightsJson(
+  { weights, outputWeights, bias }: SavedModel,
+  featureCount: number,
+  hiddenDimension: number,
+): JsonRecord {
+  return {
+    weights: matrixRows(weights, featureCount),
+    ...(outputWeights === undefined ? {} : { outputWeights: matrixRows(outputWeights, hiddenDimension) }),
+    bias: Array.from(bias),
   };
 }

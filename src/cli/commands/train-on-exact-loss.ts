@@ -5,6 +5,7 @@ import { scalarActivation } from '../../loss/float-loss.ts';
 import { RELU } from '../../model/activation.ts';
 import { isIndependent } from '../../model/activity.ts';
 import { hasStandardInputs } from '../../model/toy-model.ts';
+import type { SavedModel } from '../../model/weights-file/saved-models.ts';
 import {
   type ExactTrainingPlan,
   exactTrainingPlan,
@@ -30,7 +31,7 @@ import {
   type RunOfEnded,
   type TrainingSetting,
 } from './opened-training.ts';
-import { jobJson } from './train-document.ts';
+import { jobJson, weightsJson } from './train-document.ts';
 import { exactTrainingText } from './train-on-exact-loss-text.ts';
 import type { TrainOptions } from './train-options.ts';
 
@@ -60,7 +61,7 @@ export function openExactTraining(setting: TrainingSetting): OpenedTraining {
           const globals = job.cells.map((cell) => globalMinimumAt(cell, job));
           const compared = comparedReports(reports, globals);
           return {
-            document: exactTrainingDocument(job, options, plan, starts, compared, globals),
+            document: () => exactTrainingDocument(job, options, plan, starts, models, compared, globals),
             text: (style) => exactTrainingText(job, options, compared, globals, style),
           };
         },
@@ -159,6 +160,7 @@ function exactTrainingDocument(
   { method, seed }: TrainOptions,
   { bias, initialisation, initialScale }: ExactTrainingPlan,
   starts: Starts,
+  models: readonly SavedModel[],
   reports: readonly ExactReport[],
   globals: readonly (PairMinimum | undefined)[],
 ): JsonDocument {
@@ -177,10 +179,14 @@ function exactTrainingDocument(
     ...(starts === 'named' ? { initialisation, initialScale } : {}),
     seed,
     normalisation: 'sum',
-    final: reports.map(({ exactLoss, cell, ...report }) => ({
-      ...report,
+    final: reports.map(({ instance, cell, status, steps, exactLoss, ...report }, k) => ({
+      instance,
       ...(isSwept ? { cell } : {}),
+      status,
+      steps,
+      ...weightsJson(models[k] as SavedModel, job.featureCount, job.settings.hiddenDimension),
       exactLoss: { ...exactLoss },
+      ...report,
     })),
   };
 }

@@ -41,7 +41,7 @@ export async function openSampledTraining(
             describeTrained(job, model, k),
           );
           return {
-            document: trainDocument(job, timed, reports, seed, run),
+            document: () => trainDocument(job, timed, reports, seed, run),
             text: (style) => trainText(job, timed, reports, style),
           };
         },

@@ -9,7 +9,6 @@ import type { ExactEnd, ExactlyTrained } from '../../numeric/exact-training/trai
 import { invariant } from '../../support/errors.ts';
 import { signOf, toNumber } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
-import { matrixRows } from '../output/matrix-rows.ts';
 import { areMany, exactLossOf, exactTrainedModel } from './describe-trained.ts';
 import { cellOf, type TrainingCell, type TrainingJob } from './training-job.ts';
 
@@ -21,10 +20,6 @@ export interface ExactReport {
   readonly cell: number;
   readonly status: ExactEnd;
   readonly steps: number;
-  /** W, shape [hidden, features]. */
-  readonly weights: readonly (readonly number[])[];
-  /** b, shape [features]. */
-  readonly bias: readonly number[];
   readonly exactLoss: Quantity;
   /** ‖∇L‖ over Σ I_i p_i / 3. */
   readonly gradientNorm: number;
@@ -59,8 +54,6 @@ export function describeExactlyTrained(job: TrainingJob, trained: ExactlyTrained
     cell: Math.floor(k / job.perCell),
     status: trained.statuses[k] as ExactEnd,
     steps: trained.steps[k] as number,
-    weights: matrixRows(model.weights, task.featureCount),
-    bias: Array.from(model.bias),
     exactLoss,
     gradientNorm: trained.gradientNorms[k] as number,
     ...(Number.isFinite(remaining) ? { remaining } : {}),

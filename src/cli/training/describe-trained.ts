@@ -18,7 +18,6 @@ import { DomainError } from '../../support/errors.ts';
 import { type Rational, rationalFromNumber, signOf } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
 import { checkTrainedPair, type Finding } from '../../verify/trained-pair.ts';
-import { matrixRows } from '../output/matrix-rows.ts';
 import type { NetworkKind } from './network-options.ts';
 import { cellOf, type TrainingJob } from './training-job.ts';
 
@@ -38,12 +37,6 @@ export interface TrainedReport {
   readonly status: TrainedModel['status'];
   /** Steps taken. */
   readonly steps: number;
-  /** W or W₁, shape [hidden, features]. */
-  readonly weights: readonly (readonly number[])[];
-  /** W₂ of an untied model, shape [features, hidden]. */
-  readonly outputWeights?: readonly (readonly number[])[];
-  /** b, shape [features]. */
-  readonly bias: readonly number[];
   /** The mean of the batch losses over the last `sampledLossSteps` steps, while the weights still moved. */
   readonly sampledLoss?: number;
   readonly sampledLossSteps?: number;
@@ -78,18 +71,16 @@ function rationalRows(values: Float64Array, columns: number): Rational[][] {
 
 export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
   const { task } = cellOf(job, k);
-  const exactLoss = exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
-  const { weights, outputWeights, bias } = trained;
+  // A large model is not made rational for nothing: that takes minutes.
+  const exactLoss =
+    task.featureCount > MAX_ROUNDED_FEATURES
+      ? undefined
+      : exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
   return {
     instance: trained.instance.id,
     cell: Math.floor(k / job.perCell),
     status: trained.status,
     steps: trained.step,
-    weights: matrixRows(weights, task.featureCount),
-    ...(outputWeights === undefined
-      ? {}
-      : { outputWeights: matrixRows(outputWeights, outputWeights.length / task.featureCount) }),
-    bias: Array.from(bias),
     ...(trained.status === 'non-finite'
       ? {}
       : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
