@@ -8,6 +8,7 @@ import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
+import type { GpuMode } from '../../src/numeric/training/gpu/gpu-device.ts';
 import { partCount } from '../../src/numeric/training/gpu/gradient-program.ts';
 import { referenceEngine } from '../../src/numeric/training/reference-engine.ts';
 import type { ModelSnapshot } from '../../src/numeric/training/training-engine.ts';
@@ -39,7 +40,7 @@ const ARGUMENTS = [
 const ORIGIN = 'http://localhost';
 const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const PAGE = `<!doctype html><script src="/modules/gpu.js/dist/gpu-browser.js"></script>
-<script>window.gpuLibrary = window.GPU;</script>
+<script>window.gpuLibrary = window.GPU; window.moduleAt = (address) => import(address);</script>
 <script type="importmap">{"imports": {"gpu.js": "/shim.js", "fraction.js": "/modules/fraction.js/dist/fraction.mjs"}}</script>`;
 const SHIM = 'export const { GPU, Input } = window.gpuLibrary;';
 
@@ -62,6 +63,8 @@ const PLANS: readonly TrainingPlan[] = [
     instances: [uniformInstance(0, 0.3, [1, 0.5])],
   }),
 ];
+
+type GpuModule = typeof import('../../src/numeric/training/gpu/gpu-engine.ts');
 
 /** Models as they come out of a page. */
 type PlainModel = { readonly weights: number[]; readonly bias: number[]; readonly lastLoss: number };
@@ -87,7 +90,7 @@ async function fileOf(pathname: string, dist: string): Promise<string> {
 }
 
 /** Trains in the page, step by step; or says why it cannot. */
-function trainInPage(page: Page, mode: string, plan: TrainingPlan): Promise<PlainModel[][] | string> {
+function trainInPage(page: Page, mode: GpuMode, plan: TrainingPlan): Promise<PlainModel[][] | string> {
   const plain = {
     ...plan,
     gradientClip: 0,
@@ -99,7 +102,9 @@ function trainInPage(page: Page, mode: string, plan: TrainingPlan): Promise<Plai
   };
   return page.evaluate(
     async ([modeName, sent, origin]) => {
-      const { gpuEngine } = await import(`${origin}/dist/numeric/training/gpu/gpu-engine.js`);
+      // The page's own import: one written here would be compiled for Node.
+      const { moduleAt } = globalThis as unknown as { moduleAt(address: string): Promise<GpuModule> };
+      const { gpuEngine } = await moduleAt(`${origin}/dist/numeric/training/gpu/gpu-engine.js`);
       const instances = sent.instances.map((instance) => ({
         ...instance,
         densities: Float64Array.from(instance.densities),
@@ -160,7 +165,7 @@ suite('gpu engines in a browser', (test) => {
     try {
       const page = await openPage(browser);
       let ran = 0;
-      for (const mode of ['webgl2', 'webgpu']) {
+      for (const mode of ['webgl2', 'webgpu'] as const) {
         for (const plan of PLANS) {
           const found = await trainInPage(page, mode, plan);
           if (typeof found === 'string') {
