@@ -2,6 +2,7 @@
 
 import { modelLoss } from '../../loss/model-loss.ts';
 import { RELU } from '../../model/activation.ts';
+import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import { type Quantity, roundedQuantity } from '../../model/quantity.ts';
 import {
   hasStandardInputs,
@@ -42,8 +43,9 @@ export interface TrainedReport {
   readonly sampledLossSteps?: number;
   /** Of the weights as they are; missing where it would take too long. */
   readonly exactLoss?: Quantity;
-  /** For a pair in one dimension without bias: see verify/trained-pair.ts. */
+  /** Of tied models of up to ten features. */
   readonly phase?: string;
+  /** For a pair in one dimension without bias: see verify/trained-pair.ts. */
   readonly excess?: number;
   readonly finding?: Finding;
   readonly explanation?: string;
@@ -85,6 +87,9 @@ export function describeTrained(job: TrainingJob, trained: TrainedModel, k: numb
       ? {}
       : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
     ...(exactLoss === undefined ? {} : { exactLoss }),
+    ...(task.featureCount <= MAX_ROUNDED_FEATURES && job.kind.architecture === 'tied'
+      ? { phase: phaseOfWeights(trained.weights, task.featureCount).name }
+      : {}),
     ...againstMinima(job, task, trained),
   };
 }
