@@ -40,7 +40,7 @@ const ARGUMENTS = [
 const ORIGIN = 'http://localhost';
 const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url));
 const PAGE = `<!doctype html><script src="/modules/gpu.js/dist/gpu-browser.js"></script>
-<script>window.gpuLibrary = window.GPU; window.moduleAt = (address) => import(address);</script>
+<script>window.gpuLibrary = window.GPU; window.load = (path) => import(path);</script>
 <script type="importmap">{"imports": {"gpu.js": "/shim.js", "fraction.js": "/modules/fraction.js/dist/fraction.mjs"}}</script>`;
 const SHIM = 'export const { GPU, Input } = window.gpuLibrary;';
 
@@ -102,9 +102,8 @@ function trainInPage(page: Page, mode: GpuMode, plan: TrainingPlan): Promise<Pla
   };
   return page.evaluate(
     async ([modeName, sent, origin]) => {
-      // The page's own import: one written here would be compiled for Node.
-      const { moduleAt } = globalThis as unknown as { moduleAt(address: string): Promise<GpuModule> };
-      const { gpuEngine } = await moduleAt(`${origin}/dist/numeric/training/gpu/gpu-engine.js`);
+      const page = globalThis as unknown as { load(path: string): Promise<GpuModule> };
+      const { gpuEngine } = await page.load(`${origin}/dist/numeric/training/gpu/gpu-engine.js`);
       const instances = sent.instances.map((instance) => ({
         ...instance,
         densities: Float64Array.from(instance.densities),

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import * as assert from 'uvu/assert';
 import { exitCodeOf } from '../../src/cli/failure.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
-import { antipodeProgram } from '../../src/cli/program.ts';
 import { AntipodeError, DomainError, FileError, ShapeError, UsageError } from '../../src/support/errors.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, checkout, documentOf, packageFolder, run, workFolder } from './program-under-test.ts';
+import { refusalOf } from './refusal.ts';
 
 const PAIR = {
   schema: 'antipode/model@1',
@@ -87,21 +87,6 @@ const BAD_FILES: readonly (readonly [name: string, text: string, message: RegExp
   ['density', JSON.stringify({ ...PAIR, density: '3/2' }), /density/],
   ['nested', '['.repeat(200_000), /nested/],
 ];
-
-/** Runs the command line in this process, where it must be refused before it does anything. */
-async function refusalOf(args: readonly string[]): Promise<{ code: number; message: string }> {
-  const program = await antipodeProgram(args);
-  const printed: string[] = [];
-  for (const command of [program, ...program.commands]) {
-    command.configureOutput({ writeErr: (text) => printed.push(text) });
-  }
-  try {
-    await program.parseAsync([...args, '--quiet'], { from: 'user' });
-  } catch (error) {
-    return { code: exitCodeOf(error), message: `${printed.join('')}${String(error)}` };
-  }
-  return { code: 0, message: '' };
-}
 
 suite('cli program', (test) => {
   for (const [args, message] of REFUSED) {

@@ -1,22 +1,17 @@
-/** @file Refusals that come before any work, in this process: starting the program for each of them would cost half a second. */
-
-import * as assert from 'uvu/assert';
 import { exitCodeOf } from '../../src/cli/failure.ts';
 import { antipodeProgram } from '../../src/cli/program.ts';
 
-export interface Refusal {
-  /** With which the program would exit. */
-  readonly code: number;
-  readonly message: string;
-}
-
-/** What the program says to these arguments; fails if it takes them. Paths are relative to the folder of this process. */
-export async function refusal(args: readonly string[]): Promise<Refusal> {
+/** Runs the command line in this process, where it must be refused before it does anything. */
+export async function refusalOf(args: readonly string[]): Promise<{ code: number; message: string }> {
   const program = await antipodeProgram(args);
-  const error = await program.parseAsync([...args], { from: 'user' }).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof Error) return { code: exitCodeOf(error), message: error.message };
-  return assert.unreachable(`not refused: antipode ${args.join(' ')}`) as never;
+  const printed: string[] = [];
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ writeErr: (text) => printed.push(text) });
+  }
+  try {
+    await program.parseAsync([...args, '--quiet'], { from: 'user' });
+  } catch (error) {
+    return { code: exitCodeOf(error), message: `${printed.join('')}${String(error)}` };
+  }
+  return { code: 0, message: '' };
 }

@@ -22,7 +22,6 @@ const PANELS = [
   'excess-losses',
   'family-diagram-1',
   'family-diagram-2',
-  'five-features',
   'loss-surfaces-1',
   'loss-surfaces-2',
   'loss-surfaces-3',
@@ -34,15 +33,7 @@ const PANELS = [
   'three-features',
   'trained-diagram',
 ];
-const CERTIFICATES = [
-  'minimum-near-tie',
-  'minimum-trained-1',
-  'minimum-trained-2',
-  'minimum-trained-3',
-  'minimum-with-biases-1',
-  'phase-antipodal',
-  'phase-confused',
-];
+const CERTIFICATES = ['minimum-near-tie', 'minimum-trained-1', 'phase-antipodal'];
 const FILES = [
   ...CERTIFICATES.map((name) => `certificates/${name}.json`),
   ...PANELS.flatMap((name) => [`figures/${name}.png`, `figures/${name}.svg`]),

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { pairMinima } from '../../src/landscape/pair/pair-minima.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
-import { refusal } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 interface Final {
   readonly cell: number;
@@ -70,22 +70,28 @@ suite('cli train --on exact', (test) => {
     const file = join(workFolder, 'c.json');
     writeFileSync(file, JSON.stringify({ schema: 'antipode/train-config@1', on: 'exact', batch: 8 }));
     for (const [args, message] of [
-      [['--on', 'exact', '--batch', '8'], /^--batch is for training on samples/],
-      [['--on', 'exact', '--resume', 'none'], /^--resume is for training on samples/],
+      [['--on', 'exact', '--batch', '8'], /: --batch is for training on samples/],
+      [['--on', 'exact', '--resume', 'none'], /: --resume is for training on samples/],
       [['--config', file], /c\.json: --batch is for training on samples/],
-      [['--config', file, '--on', 'samples', '--method', 'newton'], /^--method belongs to --on exact/],
-      [['--method', 'lbfgs'], /^--method belongs to --on exact/],
-      [['--starts', 'named'], /^--starts belongs to --on exact/],
-      [['--on', 'exact', '--features', '11'], /^--features: with --on exact, expected up to 10; found 11/],
-      [['--on', 'exact', '--preset', 'absolute-value'], /^--architecture: .* expected tied; found two-layer/],
-      [['--on', 'exact', '--inputs', 'signed'], /^--inputs: .* expected uniform; found signed/],
-      [['--on', 'exact', '--activity', 'correlated:0+1'], /^--activity: /],
-      [['--on', 'exact', '--activation', 'gelu', '--features', '3'], /^--activation: .* gelu and 3/],
+      [['--config', file, '--on', 'samples', '--method', 'newton'], /: --method belongs to --on exact/],
+      [['--method', 'lbfgs'], /: --method belongs to --on exact/],
+      [['--starts', 'named'], /: --starts belongs to --on exact/],
+      [['--on', 'exact', '--features', '11'], /: --features: with --on exact, expected up to 10; found 11/],
+      [
+        ['--on', 'exact', '--preset', 'absolute-value'],
+        /: --architecture: .* expected tied; found two-layer/,
+      ],
+      [['--on', 'exact', '--inputs', 'signed'], /: --inputs: .* expected uniform; found signed/],
+      [['--on', 'exact', '--activity', 'correlated:0+1'], /: --activity: /],
+      [['--on', 'exact', '--activation', 'gelu', '--features', '3'], /: --activation: .* gelu and 3/],
       [['--on', 'exact', '--density-sweep', '0,0.5'], /a density and an importance above 0 at every point/],
-      [['--on', 'exact', '--features', '3', '--starts', 'spread'], /^--starts spread is for --features 2/],
-      [['--on', 'exact', '--init', 'notebook', '--starts', 'spread'], /^--init is the law of --starts named/],
+      [['--on', 'exact', '--features', '3', '--starts', 'spread'], /: --starts spread is for --features 2/],
+      [
+        ['--on', 'exact', '--init', 'notebook', '--starts', 'spread'],
+        /: --init is the law of --starts named/,
+      ],
     ] as const) {
-      const found = await refusal(['train', ...args]);
+      const found = await refusalOf(['train', ...args]);
       assert.is(found.code, 2, found.message);
       assert.match(found.message, message);
     }

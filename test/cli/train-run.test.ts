@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
 import { antipode, type Finished, workFolder } from './program-under-test.ts';
-import { refusal } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 const bytesOf = (name: string): Buffer => readFileSync(join(workFolder, name));
 const textOf = (name: string): string => bytesOf(name).toString('utf8');
@@ -56,16 +56,16 @@ suite('cli train, runs that are kept', (test) => {
 
   test('a checkpoint of another plan is refused with what differs, and so is a damaged one', async () => {
     const place = (name: string): string => join(workFolder, name);
-    const other = await refusal(['train', '--steps', '30', '--resume', place('run.ckpt'), '--seed', '3']);
+    const other = await refusalOf(['train', '--steps', '30', '--resume', place('run.ckpt'), '--seed', '3']);
     assert.is(other.code, 2);
     assert.match(other.message, /--seed 20220914 there, 3 here; .*--steps 2000 there, 30 here/);
     const bytes = bytesOf('run.ckpt');
     bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1;
     writeFileSync(place('bad.ckpt'), bytes);
-    const damaged = await refusal(['train', '--resume', place('bad.ckpt')]);
+    const damaged = await refusalOf(['train', '--resume', place('bad.ckpt')]);
     assert.is(damaged.code, 5);
     assert.match(damaged.message, /bad.ckpt: sha256: expected the numbers that its hash is of/);
-    assert.is((await refusal(['train', '--resume', place('none.ckpt')])).code, 5);
+    assert.is((await refusalOf(['train', '--resume', place('none.ckpt')])).code, 5);
   });
 
   test('law: --config of a recorded run repeats it bit for bit; the command line goes before it', async () => {
@@ -117,7 +117,7 @@ suite('cli train, runs that are kept', (test) => {
       [{ steps: 3 }, /c.json: schema: expected "antipode\/train-config@1"/],
     ] as const) {
       writeFileSync(config, JSON.stringify(content));
-      const found = await refusal(['train', '--config', config]);
+      const found = await refusalOf(['train', '--config', config]);
       assert.is(found.code, 5);
       assert.match(found.message, message);
     }
@@ -136,7 +136,7 @@ suite('cli train, runs that are kept', (test) => {
       [['--density-sweep', '1..0:5 log'], /ends above 0/],
       [['--record', 'every=5'], /say where, with --records FILE/],
     ] as const) {
-      const found = await refusal(['train', '--steps', '3', ...args]);
+      const found = await refusalOf(['train', '--steps', '3', ...args]);
       assert.is(found.code, 2, found.message);
       assert.match(found.message, message);
     }

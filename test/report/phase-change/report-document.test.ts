@@ -19,7 +19,6 @@ const FIGURES = [
   ['family-diagram', 2],
   ['biased-diagrams', 3],
   ['biased-differences', 2],
-  ['bifurcations', 2],
   ['trained-diagram', 1],
   ['excess-losses', 1],
 ] as const;

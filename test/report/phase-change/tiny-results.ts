@@ -23,11 +23,8 @@ export const TINY: ReportProfile = {
   landscape: {
     ...SMOKE_LANDSCAPE,
     pairSide: 3,
-    certifiedCells: 1,
-    certifiedWithBias: [],
-    certifiedPhases: SMOKE_LANDSCAPE.certifiedPhases.slice(0, 1),
+    paths: [],
     three: [],
-    five: [],
   },
 };
 

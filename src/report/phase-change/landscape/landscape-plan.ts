@@ -42,17 +42,17 @@ const ANTIPODAL: BoxSetting = {
 const CONFUSED: BoxSetting = { name: 'phase-confused', density: ['4/5', '17/20'], importance: ['9/10', '1'] };
 
 export const SMOKE_LANDSCAPE: LandscapePlan = {
-  pairSide: 5,
-  pairLines: 2,
+  pairSide: 4,
+  pairLines: 0,
   importances: ['1'],
   paths: [1],
-  certifiedCells: 3,
-  certifiedWithBias: [['1/10', '1/2']],
-  certifiedPhases: [ANTIPODAL, CONFUSED],
+  certifiedCells: 1,
+  certifiedWithBias: [],
+  certifiedPhases: [ANTIPODAL],
   mostBoxes: 20_000,
-  three: [{ bias: 'none', size: [2, 4], lines: 0 }],
+  three: [{ bias: 'none', size: [2, 2], lines: 0 }],
   threeCrossings: [],
-  five: [{ bias: 'none', size: 3, lines: 0 }],
+  five: [],
   checks: 1,
 };
 

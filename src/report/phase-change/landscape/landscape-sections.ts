@@ -27,7 +27,7 @@ export function landscapeSections(
   return [
     diagramSection(landscape, figures),
     boundarySection(landscape),
-    bifurcationSection(landscape, figures),
+    ...(landscape.paths.length > 0 ? [bifurcationSection(landscape, figures)] : []),
     certificateSection(landscape, cells, profile),
     ...(landscape.three.length + landscape.five.length > 0 ? [moreFeaturesSection(landscape, figures)] : []),
   ];
