@@ -5,7 +5,8 @@
 Reads one case a line from stdin, as JSON: {"name", "features", "hidden", "densities", "importances", "model", "batch",
 "seconds"}; writes one line for each: milliseconds per step by the wall clock and by processor time, for each variant. A step
 is one optimiser step of all instances, drawing the batch included. OPENBLAS_NUM_THREADS=1 keeps BLAS's own threads from
-fighting PyTorch's.
+fighting PyTorch's. The answers name the BLAS that is loaded: Debian's python3-torch comes with the reference one, which is an order of
+magnitude slower than libopenblas0-pthread.
 """
 
 import json
@@ -134,8 +135,18 @@ def measure(kind, case):
     return {"wall": best[0], "processor": best[1]}
 
 
+def loaded_blas():
+    """The library that matrix products run in, as far as the process's memory map tells."""
+    with open("/proc/self/maps") as maps:
+        text = maps.read()
+    for name in ("openblas", "mkl", "blis", "atlas"):
+        if name in text:
+            return name
+    return "reference"
+
+
 for line in sys.stdin:
     case = json.loads(line)
     kinds = {"notebook": Notebook, "tuned": Tuned, "by hand": ByHand}
     result = {name: measure(kind, case) for name, kind in kinds.items()}
-    print(json.dumps({"name": case["name"], "torch": torch.__version__, "variants": result}), flush=True)
+    print(json.dumps({"name": case["name"], "torch": torch.__version__, "blas": loaded_blas(), "variants": result}), flush=True)

@@ -9,10 +9,12 @@
  * two, and of several rounds the best counts, since other work on the machine disturbs every one; the ratio by processor time
  * is disturbed least. GFLOP/s count the dense form, on one core.
  *
- * The peer wants Debian's python3-torch (`PYTHON` names another interpreter); without it only our own figures are printed.
+ * The peer wants Debian's python3-torch and libopenblas0-pthread (`PYTHON` names another interpreter); without the first only our own
+ * figures are printed, without the second it is slow, which is said.
  */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
 import { trainInPool } from '../src/cli/training/training-pool.ts';
 import { trainingPlan } from '../src/numeric/training/training-plan.ts';
@@ -35,6 +37,13 @@ function better(a: Speed, b: Speed): Speed {
   return { wall: Math.min(a.wall, b.wall), processor: Math.min(a.processor, b.processor) };
 }
 
+interface PeerAnswer {
+  readonly torch: string;
+  /** `reference` is no fair peer. */
+  readonly blas: string;
+  readonly variants: Readonly<Record<string, Speed>>;
+}
+
 /** PyTorch in a process of its own, on so many threads. */
 class Peer {
   readonly #process: ChildProcessWithoutNullStreams;
@@ -51,10 +60,10 @@ class Peer {
   }
 
   /** Undefined if there is no PyTorch. */
-  async measure(entry: TrainingCase): Promise<Readonly<Record<string, Speed>> | undefined> {
+  async measure(entry: TrainingCase): Promise<PeerAnswer | undefined> {
     this.#process.stdin.write(`${JSON.stringify({ ...entry, batch: BATCH, seconds: SECONDS })}\n`);
     const { value, done } = await this.#answers.next();
-    return done ? undefined : JSON.parse(value).variants;
+    return done ? undefined : JSON.parse(value);
   }
 
   stop(): void {
@@ -100,6 +109,21 @@ async function measureTogether(entry: TrainingCase, guess: number): Promise<numb
 const show = (value: number): string =>
   Number.isFinite(value) ? value.toPrecision(3).padStart(8) : '       –';
 
+let isIntroduced = false;
+
+/** Says once what we are compared with. */
+function introduce(answer: PeerAnswer | undefined): void {
+  if (isIntroduced || answer === undefined) return;
+  isIntroduced = true;
+  const { torch, blas } = answer;
+  const warning = blas === 'reference' ? ': NO FAIR PEER, install libopenblas0-pthread' : '';
+  console.log(`PyTorch ${torch} with BLAS ${blas}${warning}`);
+}
+
+const processors = cpus();
+console.log(
+  `${processors[0]?.model ?? 'unknown processor'}, ${processors.length} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
+);
 const [alone, together] = [new Peer(1), new Peer(2)];
 for (const entry of TRAINING_CASES.filter(({ name }) => name.includes(process.argv[3] ?? ''))) {
   let ours: Speed = NEVER;
@@ -108,8 +132,9 @@ for (const entry of TRAINING_CASES.filter(({ name }) => name.includes(process.ar
     const one = await measureAlone(entry);
     ours = better(ours, { wall: await measureTogether(entry, one.wall), processor: one.processor });
     const [onOne, onTwo] = [await alone.measure(entry), await together.measure(entry)];
+    introduce(onOne);
     for (const variant of VARIANTS) {
-      const [single, double] = [onOne?.[variant], onTwo?.[variant]];
+      const [single, double] = [onOne?.variants[variant], onTwo?.variants[variant]];
       if (single === undefined || double === undefined) continue;
       const found = { wall: Math.min(single.wall, double.wall), processor: single.processor };
       peers.set(variant, better(peers.get(variant) ?? NEVER, found));

@@ -124,6 +124,16 @@ export {
 } from './model/weights-file/stored-weights.ts';
 export type { Tensor } from './model/weights-file/tensor.ts';
 export type { ChosenNames, Role } from './model/weights-file/tensor-roles.ts';
+export {
+  EXACT_METHODS,
+  type ExactInstance,
+  type ExactMethod,
+  type ExactTrainingPlan,
+  type ExactTrainingSettings,
+  exactTrainingPlan,
+} from './numeric/exact-training/exact-training-plan.ts';
+export { spreadStarts } from './numeric/exact-training/spread-starts.ts';
+export { type ExactEnd, type ExactlyTrained, trainExactly } from './numeric/exact-training/train-exactly.ts';
 export { type LossAndGradient, lossAndGradientOf } from './numeric/population-loss/loss-and-gradient-of.ts';
 export { type PopulationLoss, populationLoss } from './numeric/population-loss/population-loss.ts';
 export { ADAM, type Optimiser } from './numeric/training/optimiser.ts';

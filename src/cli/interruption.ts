@@ -31,3 +31,12 @@ export function interruptSignal(): AbortSignal {
   }
   return controller.signal;
 }
+
+/** Never resolves; rejects with the signal's reason when it aborts, whether anybody waits for it or not. */
+export function abortionOf(signal: AbortSignal | undefined): Promise<never> {
+  const abortion = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  abortion.catch(() => {});
+  return abortion;
+}

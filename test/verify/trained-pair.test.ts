@@ -100,7 +100,7 @@ suite('checkTrainedPair', (test) => {
         const weights = weightsAt(minima);
         assert.ok(exactLoss(p, r, weights).compare(least) >= 0, `W = ${weights}`);
       }),
-      runs(1000),
+      runs(300),
     );
   });
 

@@ -1,183 +1,192 @@
 /** @file `train --on exact`: models walked to minima of the exact loss, from the starts that training on samples has too. */
 
-import { type PairMinimum, pairMinima } from '../../landscape/pair/pair-minima.ts';
-import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
-import type { Quantity } from '../../model/quantity.ts';
-import { type Task, toFloatTask } from '../../model/toy-model.ts';
-import { type ExactInstance, exactTrainingPlan } from '../../numeric/exact-training/exact-training-plan.ts';
-import { type ExactEnd, trainExactly } from '../../numeric/exact-training/train-exactly.ts';
+import type { PairMinimum } from '../../landscape/pair/pair-minima.ts';
+import { scalarActivation } from '../../loss/float-loss.ts';
+import { RELU } from '../../model/activation.ts';
+import { isIndependent } from '../../model/activity.ts';
+import { hasStandardInputs } from '../../model/toy-model.ts';
+import type { SavedModel } from '../../model/weights-file/saved-models.ts';
+import {
+  type ExactTrainingPlan,
+  exactTrainingPlan,
+} from '../../numeric/exact-training/exact-training-plan.ts';
+import { spreadStarts } from '../../numeric/exact-training/spread-starts.ts';
+import type { ExactlyTrained } from '../../numeric/exact-training/train-exactly.ts';
 import { UsageError } from '../../support/errors.ts';
-import { formatRational, signOf, toNumber } from '../../support/rational.ts';
-import { pairParameters } from '../../verify/pair-parameters.ts';
-import { interruptSignal } from '../interruption.ts';
-import { TASK_DEFAULTS } from '../options/task-defaults.ts';
-import { type TaskOptions, taskFromOptions } from '../options/task-options.ts';
-import type { JsonDocument } from '../output/json-document.ts';
-import { matrixRows } from '../output/matrix-rows.ts';
-import { type CommonOptions, type Output, openOutput } from '../output/output.ts';
-import { exactLossOf, exactTrainedModel } from '../training/describe-trained.ts';
-import type { ExactOptions } from '../training/exact-options.ts';
-import { PAPERS_KIND } from '../training/network-options.ts';
-import { openSaving } from './save-weights.ts';
+import { signOf } from '../../support/rational.ts';
+import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
+import {
+  comparedReports,
+  describeExactlyTrained,
+  type ExactReport,
+  exactlyTrainedModel,
+  globalMinimumAt,
+} from '../training/describe-exactly-trained.ts';
+import type { Starts } from '../training/exact-options.ts';
+import { trainExactlyInPool } from '../training/exact-pool.ts';
+import type { TrainingJob } from '../training/training-job.ts';
+import {
+  describeEach,
+  type OpenedTraining,
+  type RunOfEnded,
+  type TrainingSetting,
+} from './opened-training.ts';
+import { jobJson, weightsJson } from './train-document.ts';
 import { exactTrainingText } from './train-on-exact-loss-text.ts';
-
-export interface ExactTrainOptions extends CommonOptions, TaskOptions, ExactOptions {
-  readonly hidden: number;
-  readonly bias: 'free' | 'none';
-  readonly steps: number;
-  readonly instances: number;
-  readonly save?: string;
-}
-
-/** One model at rest. */
-export interface ExactReport {
-  readonly instance: number;
-  readonly status: ExactEnd;
-  readonly steps: number;
-  /** W, shape [hidden, features]. */
-  readonly weights: readonly (readonly number[])[];
-  /** b, shape [features]. */
-  readonly bias: readonly number[];
-  readonly exactLoss: Quantity;
-  /** ‖∇L‖ over the loss of W = 0. */
-  readonly gradientNorm: number;
-  /** By the quadratic model, relative to the loss, before the last step; missing at a saddle or a kink. */
-  readonly remaining?: number;
-  readonly phase: string;
-  /** (L − L_global) / L_global, where the global minimum is known. */
-  readonly excess?: number;
-  /** (L − L_best) / L_best, beside the best model of the run; missing if that is perfect. */
-  readonly aboveBest?: number;
-}
+import type { TrainOptions } from './train-options.ts';
 
 /** Up to here the recurrence knows the loss. */
 const MOST_FEATURES = 10;
-/** Models between two looks at Ctrl-C. */
-const AT_ONCE = 64;
 
-/** @throws {@link UsageError} with more than ten features; as the options do. */
-export async function runExactTraining(options: ExactTrainOptions): Promise<void> {
-  const signal = interruptSignal();
-  const task = taskFromOptions(options, TASK_DEFAULTS);
-  if (task.featureCount > MOST_FEATURES) {
-    throw new UsageError(
-      `--on exact knows the loss of up to ${MOST_FEATURES} features; found ${task.featureCount}`,
-    );
-  }
-  const output = await openOutput(options);
-  const saving = options.save === undefined ? undefined : await openSaving(options.save);
-  output.note(`seed ${options.seed}`);
-  const reports = await trainAll(task, options, output, signal);
-  const models = reports.map(({ weights, bias }) => ({
-    weights: Float64Array.from(weights.flat()),
-    bias: Float64Array.from(bias),
-  }));
-  await saving?.({ models, plan: task }, output);
-  const global = globalMinimum(task, options);
-  const compared = compare(reports, global?.loss);
-  await output.deliver(exactTrainingDocument(task, options, compared, global), () =>
-    exactTrainingText(task, options, compared, global, output.style),
-  );
+/** @throws {@link UsageError} on a model whose exact gradient is not known, naming the option. */
+export function openExactTraining(setting: TrainingSetting): OpenedTraining {
+  const { job, options } = setting;
+  requireKnownGradient(job);
+  const starts = startsOf(setting);
+  const plan = planOf(job, options, starts);
+  return {
+    async train() {
+      const started = new Date();
+      const before = performance.now();
+      const trained = await trainWithProgress(plan, setting);
+      const seconds = (performance.now() - before) / 1000;
+      const models = plan.instances.map((_, k) => exactlyTrainedModel(trained, k));
+      return {
+        models,
+        run: runOf(trained, setting, starts, started, seconds),
+        async describe() {
+          const reports = await describeEach(setting, models, (_, k) =>
+            describeExactlyTrained(job, trained, k),
+          );
+          const globals = job.cells.map((cell) => globalMinimumAt(cell, job));
+          const compared = comparedReports(reports, globals);
+          return {
+            document: () => exactTrainingDocument(job, options, plan, starts, models, compared, globals),
+            text: (style) => exactTrainingText(job, options, compared, globals, style),
+          };
+        },
+      };
+    },
+  };
 }
 
-async function trainAll(
-  task: Task,
-  options: ExactTrainOptions,
-  output: Output,
-  signal: AbortSignal,
-): Promise<ExactReport[]> {
-  const { densities, importances } = toFloatTask(task);
-  const { seed, hidden, bias, method, steps } = options;
-  const instances = Array.from({ length: options.instances }, (_, id) => ({
-    id,
-    seed,
-    densities,
-    importances,
-  }));
-  const settings = { hiddenDimension: hidden, bias, method, maxSteps: steps };
-  exactTrainingPlan({ ...settings, instances });
-  const progress = output.progress('training on the exact loss', instances.length, 'models');
-  const reports: ExactReport[] = [];
-  try {
-    while (reports.length < instances.length) {
-      const some = instances.slice(reports.length, reports.length + AT_ONCE);
-      reports.push(...reportsOf(task, settings, some));
-      progress.update(reports.length);
-      await new Promise(setImmediate);
-      signal.throwIfAborted();
+function requireKnownGradient({ kind, cells, featureCount }: TrainingJob): void {
+  const refuse = (option: string, expected: string, found: string | number): never => {
+    throw new UsageError(`${option}: with --on exact, expected ${expected}; found ${found}`);
+  };
+  if (kind.architecture !== 'tied') refuse('--architecture', 'tied', kind.architecture);
+  if (featureCount > MOST_FEATURES) refuse('--features', `up to ${MOST_FEATURES}`, featureCount);
+  if (kind.activation.name !== RELU.name && featureCount !== 2) {
+    refuse('--activation', 'relu, or two features', `${kind.activation.name} and ${featureCount}`);
+  }
+  for (const { task } of cells) {
+    if (!isIndependent(task.activity)) refuse('--activity', 'independent features', task.activity.name);
+    if (!hasStandardInputs(task)) {
+      refuse('--inputs', 'uniform', [...new Set(task.inputs.map(({ name }) => name))].join(';'));
     }
-  } finally {
-    progress.finish();
+    if (!task.densities.some((p, i) => signOf(p) > 0 && signOf(task.importances[i] ?? p) > 0)) {
+      throw new UsageError(
+        '--on exact: expected a density and an importance above 0 at every point; found none',
+      );
+    }
   }
-  return reports;
 }
 
-function reportsOf(
-  task: Task,
-  settings: Omit<Parameters<typeof trainExactly>[0], 'instances'>,
-  instances: readonly ExactInstance[],
-): ExactReport[] {
-  const { featureCount } = task;
-  const trained = trainExactly({ ...settings, instances });
-  const size = settings.hiddenDimension * featureCount;
-  return instances.map(({ id }, k) => {
-    const weights = trained.weights.slice(k * size, (k + 1) * size);
-    const bias = trained.biases.slice(k * featureCount, (k + 1) * featureCount);
-    const model = exactTrainedModel(task, PAPERS_KIND, { weights, bias });
-    const exactLoss = exactLossOf(model);
-    if (exactLoss === undefined) throw new UsageError(`${featureCount} features are too many`);
-    const remaining = trained.remaining[k] as number;
-    return {
-      instance: id,
-      status: trained.statuses[k] as ExactEnd,
-      steps: trained.steps[k] as number,
-      weights: matrixRows(weights, featureCount),
-      bias: Array.from(bias),
-      exactLoss,
-      gradientNorm: trained.gradientNorms[k] as number,
-      ...(Number.isFinite(remaining) ? { remaining } : {}),
-      phase: phaseOfWeights(weights, featureCount).name,
-    };
+function startsOf({ job, options, isGiven }: TrainingSetting): Starts {
+  const { starts } = options;
+  const canSpread = job.featureCount === 2 && job.settings.hiddenDimension === 1;
+  if (starts === 'spread' && isGiven('init')) {
+    throw new UsageError('--init is the law of --starts named, found --starts spread');
+  }
+  if (starts === 'spread' && !canSpread) {
+    throw new UsageError('--starts spread is for --features 2 --hidden 1; named serves all');
+  }
+  return starts ?? (canSpread && !isGiven('init') ? 'spread' : 'named');
+}
+
+function planOf(
+  { settings, kind, perCell }: TrainingJob,
+  { bias, method, steps }: TrainOptions,
+  starts: Starts,
+): ExactTrainingPlan {
+  const { hiddenDimension, instances, initialisation } = settings;
+  return exactTrainingPlan({
+    hiddenDimension,
+    instances,
+    bias,
+    method,
+    maxSteps: steps,
+    ...(initialisation === undefined ? {} : { initialisation }),
+    ...(starts === 'spread' ? { starts: spreadStarts(instances, perCell) } : {}),
+    ...(kind.activation.name === RELU.name ? {} : { activation: scalarActivation(kind.activation) }),
   });
 }
 
-/** Of a pair without bias, whose minima are all known; its loss is that of the task. */
-function globalMinimum(task: Task, { hidden, bias }: ExactTrainOptions): PairMinimum | undefined {
-  const pair = bias === 'none' ? pairParameters(task, hidden) : undefined;
-  if (pair === undefined || signOf(pair.importance) === 0) return undefined;
-  const [global] = pairMinima(toNumber(pair.density), toNumber(pair.importance));
-  return { ...global, loss: global.loss * toNumber(pair.unit) };
+async function trainWithProgress(
+  plan: ExactTrainingPlan,
+  { options, output, signal }: TrainingSetting,
+): Promise<ExactlyTrained> {
+  const progress = output.progress('training on the exact loss', plan.instances.length, 'models');
+  try {
+    const { workers } = options;
+    return await trainExactlyInPool(plan, { workers, signal, onProgress: (done) => progress.update(done) });
+  } finally {
+    progress.finish();
+  }
 }
 
-function compare(reports: readonly ExactReport[], global: number | undefined): ExactReport[] {
-  const best = Math.min(...reports.map(({ exactLoss }) => exactLoss.value));
-  return reports.map((report) => ({
-    ...report,
-    ...(global === undefined ? {} : { excess: (report.exactLoss.value - global) / global }),
-    ...(best > 0 ? { aboveBest: (report.exactLoss.value - best) / best } : {}),
-  }));
+function runOf(
+  { steps }: ExactlyTrained,
+  { texts, options }: TrainingSetting,
+  starts: Starts,
+  started: Date,
+  seconds: number,
+): RunOfEnded {
+  const recorded = new Map([...texts, ['starts', starts]]);
+  if (starts === 'spread') recorded.delete('init');
+  return {
+    options: recorded,
+    engine: 'exact',
+    engineReason: `on the exact loss, by ${options.method}`,
+    step: Math.max(...steps),
+    started,
+    seconds,
+    stepsPerSecond: steps.reduce((sum, count) => sum + count, 0) / seconds,
+  };
 }
 
 function exactTrainingDocument(
-  { featureCount, densities, importances }: Task,
-  { hidden, bias, method, seed }: ExactTrainOptions,
+  job: TrainingJob,
+  { method, seed }: TrainOptions,
+  { bias, initialisation, initialScale }: ExactTrainingPlan,
+  starts: Starts,
+  models: readonly SavedModel[],
   reports: readonly ExactReport[],
-  global: PairMinimum | undefined,
+  globals: readonly (PairMinimum | undefined)[],
 ): JsonDocument {
+  const isSwept = job.cells.length > 1;
+  const globalOf = (c: number): JsonRecord => {
+    const global = globals[c];
+    return global === undefined ? {} : { globalMinimum: { ...global } };
+  };
   return {
     schema: 'antipode/exact-training@1',
     method,
-    features: featureCount,
-    hidden,
-    density: densities.map(formatRational),
-    importance: importances.map(formatRational),
+    ...jobJson(job, (_, c) => globalOf(c)),
     bias,
-    activation: 'relu',
     instances: reports.length,
-    initialisation: 'xavier-normal',
+    starts,
+    ...(starts === 'named' ? { initialisation, initialScale } : {}),
     seed,
     normalisation: 'sum',
-    ...(global === undefined ? {} : { globalMinimum: { ...global } }),
-    final: reports.map(({ exactLoss, ...report }) => ({ ...report, exactLoss: { ...exactLoss } })),
+    final: reports.map(({ instance, cell, status, steps, exactLoss, ...report }, k) => ({
+      instance,
+      ...(isSwept ? { cell } : {}),
+      status,
+      steps,
+      ...weightsJson(models[k] as SavedModel, job.featureCount, job.settings.hiddenDimension),
+      exactLoss: { ...exactLoss },
+      ...report,
+    })),
   };
 }

@@ -6,12 +6,11 @@ import { UsageError } from '../../support/errors.ts';
 import { type Rational, signOf, toNumber } from '../../support/rational.ts';
 import { addCommonOptions } from '../options/common-options.ts';
 import { addInputOptions, type InputOptions, taskWithInputs } from '../options/input-options.ts';
-
 import { SWEEP_WORDS, type Sweep, sweep } from '../options/sweep.ts';
 import { TASK_DEFAULTS } from '../options/task-defaults.ts';
 import { addTaskOptions, type TaskOptions } from '../options/task-options.ts';
 import type { CommonOptions } from '../output/output.ts';
-import { addExactOptions, type ExactOptions } from '../training/exact-options.ts';
+import { addExactOptions, belongsTo, type ExactOptions, type TrainedOn } from '../training/exact-options.ts';
 import { addArchitectureOptions } from '../training/network-options.ts';
 import { PRESET_NAMES, PRESETS_TEXT } from '../training/run/presets.ts';
 import { RECORD_WORDS, type RecordTimes, recordTimes } from '../training/run/records-file.ts';
@@ -55,8 +54,9 @@ const DEFAULTS: TrainingDefaults = {
   instances: 8,
 };
 
-/** The options that decide about the result, as far as they have a value: what a run is recorded by. */
-export const DECISIVE: readonly string[] = [
+/** The options that decide about the result. */
+const DECISIVE: readonly string[] = [
+  ...['on', 'method', 'starts'],
   ...['features', 'density', 'sparsity', 'importance', 'importanceDecay', 'inputs', 'activity'],
   ...['densitySweep', 'importanceSweep', 'learningRateSweep'],
   ...['hidden', 'bias', 'activation', 'architecture', 'target'],
@@ -64,6 +64,11 @@ export const DECISIVE: readonly string[] = [
   ...['optimiser', 'momentum', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clip', 'init'],
   ...['stopTarget', 'stopPlateau', 'stopWindow', 'record', 'snapshots'],
 ];
+
+/** The options that decide about the result in one way of training: what a run is recorded by. */
+export function decisiveOptions(on: TrainedOn): readonly string[] {
+  return DECISIVE.filter((key) => belongsTo(on, key));
+}
 
 export function addTrainOptions(command: Command): Command {
   command.optionsGroup('The task and the model:');
@@ -112,7 +117,8 @@ export function addTrainOptions(command: Command): Command {
   return addCommonOptions(command).addHelpText(
     'after',
     `
-Model k of a run depends on the seed and k alone: not on the number of models, workers or cores.
+Model k of a run depends on the seed and k alone: not on the number of models, workers or cores. (--init notebook and --starts spread
+alone make it depend on how many there are.)
 With sweeps, --instances (default then: 1) is the number of models at each of their points.
 
 Presets:
@@ -123,7 +129,7 @@ Example:
   antipode train --preset intro --records run.csv --save run.safetensors
   antipode train --features 5 --hidden 2 --density-sweep '1..0.05:10 log' --instances 20 --checkpoint run.ckpt --resume
   antipode train --config run.json
-  antipode train --on exact --density 0.1 --importance 1,1/2 --bias none --instances 10`,
+  antipode train --on exact --preset phase-2-1 --bias none --instances 10 --save grid.npz`,
   );
 }
 

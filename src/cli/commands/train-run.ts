@@ -7,6 +7,7 @@ import type { JsonRecord } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
 import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
 import { packageVersion } from '../package-version.ts';
+import { refuseStrayOptions, type TrainedOn } from '../training/exact-options.ts';
 import {
   applyOptionTexts,
   differences,
@@ -39,15 +40,19 @@ const NOT_IN_FILES: readonly string[] = ['config', 'resume', 'preset', 'like'];
  */
 export async function applySources(command: Command, output: Output): Promise<RunCheckpoint | undefined> {
   const { resume, checkpoint: path, preset, like, config } = command.opts<TrainOptions>();
+  const configured = config === undefined ? undefined : withoutSources(await readConfig(config, output));
+  const on = wayOf(command, configured?.texts);
+  refuseStrayOptions(command, on);
   const checkpoint = await checkpointToResume(resume, path, output);
   const sources: OptionSource[] = [];
   if (checkpoint !== undefined) {
     sources.push({ name: 'the checkpoint', isFile: false, texts: checkpoint.options });
   }
-  if (config !== undefined) sources.push(withoutSources(await readConfig(config, output)));
+  if (configured !== undefined) sources.push(configured);
   if (like !== undefined) sources.push(await templateSource(like));
-  if (preset !== undefined) sources.push(presetSource(preset));
+  if (preset !== undefined) sources.push(presetSource(preset, on));
   applyOptionTexts(command, sources);
+  refuseStrayOptions(command, command.opts<TrainOptions>().on);
   const { densitySweep, importanceSweep, learningRateSweep, records } = command.opts<TrainOptions>();
   const isAsked = ['record', 'snapshots'].some((key) => command.getOptionValueSource(key) === 'cli');
   if (isAsked && records === undefined) {
@@ -58,6 +63,12 @@ export async function applySources(command: Command, output: Output): Promise<Ru
     command.setOptionValueWithSource('instances', 1, 'sweep');
   }
   return checkpoint;
+}
+
+/** The way that the command line asks for, or the configuration. */
+function wayOf(command: Command, configured: OptionTexts | undefined): TrainedOn {
+  if (command.getOptionValueSource('on') !== 'cli' && configured?.get('on') === 'exact') return 'exact';
+  return command.opts<TrainOptions>().on;
 }
 
 function withoutSources(source: OptionSource): OptionSource {

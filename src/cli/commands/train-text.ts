@@ -1,22 +1,15 @@
-import { type Rational, toNumber } from '../../support/rational.ts';
 import { percentText, shortNumber } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
-import { type Alignment, alignColumns } from '../terminal/table.ts';
-import { taskText } from '../terminal/task-text.ts';
+import { alignColumns } from '../terminal/table.ts';
 import type { TrainedReport } from '../training/describe-trained.ts';
 import type { TimedOutcome } from '../training/train-timed.ts';
 import type { TrainingCell, TrainingJob } from '../training/training-job.ts';
+import { type Column, headOf, kindText, sweptColumns } from './train-columns.ts';
 
 /** Of a longer run the best models are shown, of a sweep the first; the document has all. */
 const SHOWN = 20;
 
-interface Column {
-  readonly title: string;
-  readonly alignment: Alignment;
-  readonly cell: (report: TrainedReport) => string | undefined;
-}
-
-const columnsOf = (cells: readonly TrainingCell[]): readonly Column[] => [
+const columnsOf = (cells: readonly TrainingCell[]): readonly Column<TrainedReport>[] => [
   { title: 'model', alignment: 'right', cell: ({ instance }) => String(instance) },
   ...sweptColumns(cells),
   {
@@ -64,38 +57,6 @@ export function trainText(
     '',
     ...footnotes(reports, shown.length, isSwept ? 'first' : 'best').map(dim),
   ].join('\n');
-}
-
-/** What differs from point to point. */
-function sweptColumns(cells: readonly TrainingCell[]): Column[] {
-  const column = (name: string, of: (cell: TrainingCell) => string | undefined): Column[] => {
-    const texts = cells.map(of);
-    if (new Set(texts).size <= 1) return [];
-    return [{ title: name, alignment: 'left', cell: ({ cell }) => texts[cell] }];
-  };
-  const last = <T>(values: readonly T[]): T | undefined => values.at(-1);
-  const rational = (value: Rational | undefined): string | undefined =>
-    value === undefined ? undefined : shortNumber(toNumber(value));
-  return [
-    ...column('density', ({ task }) => rational(last(task.densities))),
-    ...column('last importance', ({ task }) => rational(last(task.importances))),
-    ...column('rate', ({ learningRate }) => (learningRate === undefined ? undefined : String(learningRate))),
-  ];
-}
-
-function headOf(cells: readonly TrainingCell[], hidden: number, bias: string): string {
-  const task = (cells[0] as TrainingCell).task;
-  if (cells.length === 1) return taskText(task, hidden, bias);
-  return `n = ${task.featureCount}, m = ${hidden}, ${cells.length} points of a sweep, bias ${bias}`;
-}
-
-function kindText({ architecture, activation, target }: TrainingJob['kind']): string {
-  const parts = [
-    ...(architecture === 'tied' ? [] : [architecture]),
-    ...(activation.name === 'relu' ? [] : [activation.name]),
-    ...(target === 'abs' ? ['target |x|'] : []),
-  ];
-  return parts.map((part) => `, ${part}`).join('');
 }
 
 function best(reports: readonly TrainedReport[]): readonly TrainedReport[] {

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatModelFile } from '../../model/file/format-model-file.ts';
+import type { SavedModel } from '../../model/weights-file/saved-models.ts';
 import { interruptSignal } from '../interruption.ts';
 import { type Output, openOutput } from '../output/output.ts';
 import { makeFolder, requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
-import { describeTrained, exactTrainedModel, type TrainedReport } from '../training/describe-trained.ts';
-import { requireExactOptions } from '../training/exact-options.ts';
+import { exactTrainedModel } from '../training/describe-trained.ts';
 import { optionTexts } from '../training/run/option-texts.ts';
 import { type RunOfTraining, runDocument } from '../training/run/run-document.ts';
-import { type TimedOutcome, trainTimed } from '../training/train-timed.ts';
 import { cellOf, type TrainingJob, trainingJob } from '../training/training-job.ts';
+import type { EndedTraining, TrainingSetting } from './opened-training.ts';
 import { openSaving, requireDistinctPlaces, saveRun } from './save-weights.ts';
-import { trainDocument } from './train-document.ts';
-import { runExactTraining } from './train-on-exact-loss.ts';
-import { addTrainOptions, DECISIVE, type TrainOptions, trainingCells } from './train-options.ts';
-import { applySources, type OpenedRun, openRun } from './train-run.ts';
-import { trainText } from './train-text.ts';
+import { openExactTraining } from './train-on-exact-loss.ts';
+import { openSampledTraining } from './train-on-samples.ts';
+import { addTrainOptions, decisiveOptions, type TrainOptions, trainingCells } from './train-options.ts';
+import { applySources } from './train-run.ts';
 
 export function registerTrain(program: Command): void {
   const command = program
@@ -25,8 +24,6 @@ export function registerTrain(program: Command): void {
 }
 
 async function runTrain(given: TrainOptions, command: Command): Promise<void> {
-  requireExactOptions(command, given);
-  if (given.on === 'exact') return runExactTraining(given);
   const signal = interruptSignal();
   const output = await openOutput(given);
   const checkpoint = await applySources(command, output);
@@ -35,73 +32,49 @@ async function runTrain(given: TrainOptions, command: Command): Promise<void> {
   if (options.run !== undefined) await requireWritable(options.run);
   const job = trainingJob(trainingCells(options), options.seed, options);
   const saving = options.save === undefined ? undefined : await openSaving(options.save);
-  const run = await openRun(job, options, optionTexts(command, DECISIVE), checkpoint, output);
+  const setting: TrainingSetting = {
+    job,
+    options,
+    isGiven: (key) => command.getOptionValueSource(key) !== 'default',
+    texts: optionTexts(command, decisiveOptions(options.on)),
+    output,
+    signal,
+  };
+  const training =
+    options.on === 'exact' ? openExactTraining(setting) : await openSampledTraining(setting, checkpoint);
   if (options.saveModels !== undefined) await makeFolder(options.saveModels);
   output.note(`seed ${options.seed}`);
-  const { engine, workers } = options;
-  const timed = await trainTimed(job.settings, { engine, workers, signal, ...run.pool }, output);
-  await run.finish();
-  await saving?.(timed.outcome, output);
-  await saveRun(options, () => runDocument(runOf(run, timed, options)), output);
-  const reports = await describeAll(job, timed, output, signal);
-  if (options.saveModels !== undefined) await saveModels(options.saveModels, job, timed, output);
-  await output.deliver(trainDocument(job, timed, reports, options, run), () =>
-    trainText(job, timed, reports, output.style),
-  );
+  const ended = await training.train();
+  await saving?.({ models: ended.models, plan: job }, output);
+  await saveRun(options, () => runDocument(runOf(ended, options)), output);
+  const { document, text } = await ended.describe();
+  if (options.saveModels !== undefined) await saveModels(options.saveModels, job, ended.models, output);
+  await output.deliver(document, () => text(output.style));
 }
 
-function runOf(run: OpenedRun, timed: TimedOutcome, { seed }: TrainOptions): RunOfTraining {
-  const { outcome, engineReason, started, seconds, stepsPerSecond } = timed;
+function runOf({ run, models }: EndedTraining, { seed }: TrainOptions): RunOfTraining {
   return {
-    options: run.recorded(),
-    engine: outcome.engine,
-    engineReason,
+    ...run,
     seed,
-    instances: outcome.models.length,
-    step: outcome.step,
-    started,
-    seconds,
-    stepsPerSecond,
+    instances: models.length,
     peakMemory: process.resourceUsage().maxRSS * 1024,
-    resumedAt: run.pool.saved?.training.step,
-    parameters: outcome.models.flatMap(({ weights, outputWeights, bias }) =>
+    parameters: models.flatMap(({ weights, outputWeights, bias }) =>
       outputWeights === undefined ? [weights, bias] : [weights, outputWeights, bias],
     ),
   };
 }
 
-async function describeAll(
-  job: TrainingJob,
-  { outcome }: TimedOutcome,
-  output: Output,
-  signal: AbortSignal,
-): Promise<TrainedReport[]> {
-  const progress = output.progress('exact losses', outcome.models.length, 'models');
-  const reports: TrainedReport[] = [];
-  try {
-    for (const [k, model] of outcome.models.entries()) {
-      reports.push(describeTrained(job, model, k));
-      progress.update(reports.length);
-      if (k % 16 === 0) await new Promise(setImmediate);
-      signal.throwIfAborted();
-    }
-  } finally {
-    progress.finish();
-  }
-  return reports;
-}
-
 async function saveModels(
   folder: string,
   job: TrainingJob,
-  { outcome }: TimedOutcome,
+  models: readonly SavedModel[],
   output: Output,
 ): Promise<void> {
-  const digits = String(outcome.models.length - 1).length;
-  for (const [k, model] of outcome.models.entries()) {
+  const digits = String(models.length - 1).length;
+  for (const [k, model] of models.entries()) {
     const name = `model-${String(k).padStart(digits, '0')}.json`;
     const exact = exactTrainedModel(cellOf(job, k).task, job.kind, model);
     await writeWholeFile(join(folder, name), formatModelFile(exact));
   }
-  output.note(`wrote ${outcome.models.length} model files into ${folder}`);
+  output.note(`wrote ${models.length} model files into ${folder}`);
 }

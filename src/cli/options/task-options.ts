@@ -22,7 +22,7 @@ export interface TaskDefaults {
   readonly importance: readonly Rational[];
 }
 
-const MAX_FEATURES = 4096;
+const MAX_FEATURES = 10_000;
 
 /** What is taken where an option is left out, in words. */
 export interface TaskDefaultsText {

@@ -27,9 +27,10 @@ export interface Output {
   /**
    * The result: the document to --out, if given; and to stdout the document with --json, else the text.
    *
+   * @param document - lazily, if it is large: neither --out nor --json may need it.
    * @param text - lazily, since --json does not need it.
    */
-  deliver(document: JsonDocument, text: () => string): Promise<void>;
+  deliver(document: JsonDocument | (() => JsonDocument), text: () => string): Promise<void>;
   /** A result that is itself a text: to --out, if given, else to stdout. */
   deliverText(text: string): Promise<void>;
 }
@@ -54,7 +55,10 @@ export async function openOutput({ json, out, quiet }: CommonOptions): Promise<O
     note,
     progress: (label, total, unit) => progressLine(label, total, unit, isQuiet),
     async deliver(document, text) {
-      const serialised = serialiseDocument(document);
+      const isNeeded = out !== undefined || json === true;
+      const serialised = isNeeded
+        ? serialiseDocument(typeof document === 'function' ? document() : document)
+        : '';
       if (out !== undefined) await write(out, serialised);
       process.stdout.write(json === true ? serialised : `${text()}\n`);
     },

@@ -2,6 +2,7 @@
 
 import { modelLoss } from '../../loss/model-loss.ts';
 import { RELU } from '../../model/activation.ts';
+import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import { type Quantity, roundedQuantity } from '../../model/quantity.ts';
 import {
   hasStandardInputs,
@@ -18,7 +19,6 @@ import { DomainError } from '../../support/errors.ts';
 import { type Rational, rationalFromNumber, signOf } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
 import { checkTrainedPair, type Finding } from '../../verify/trained-pair.ts';
-import { matrixRows } from '../output/matrix-rows.ts';
 import type { NetworkKind } from './network-options.ts';
 import { cellOf, type TrainingJob } from './training-job.ts';
 
@@ -38,19 +38,14 @@ export interface TrainedReport {
   readonly status: TrainedModel['status'];
   /** Steps taken. */
   readonly steps: number;
-  /** W or W₁, shape [hidden, features]. */
-  readonly weights: readonly (readonly number[])[];
-  /** W₂ of an untied model, shape [features, hidden]. */
-  readonly outputWeights?: readonly (readonly number[])[];
-  /** b, shape [features]. */
-  readonly bias: readonly number[];
   /** The mean of the batch losses over the last `sampledLossSteps` steps, while the weights still moved. */
   readonly sampledLoss?: number;
   readonly sampledLossSteps?: number;
   /** Of the weights as they are; missing where it would take too long. */
   readonly exactLoss?: Quantity;
-  /** For a pair in one dimension without bias: see verify/trained-pair.ts. */
+  /** Of tied models of up to ten features. */
   readonly phase?: string;
+  /** For a pair in one dimension without bias: see verify/trained-pair.ts. */
   readonly excess?: number;
   readonly finding?: Finding;
   readonly explanation?: string;
@@ -78,32 +73,35 @@ function rationalRows(values: Float64Array, columns: number): Rational[][] {
 
 export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
   const { task } = cellOf(job, k);
-  const exactLoss = exactLossOf(
-    exactTrainedModel(task, job.kind, trained),
-    job.settings.instances.length > MAX_RATIONAL_MODELS,
-  );
-  const { weights, outputWeights, bias } = trained;
+  // A large model is not made rational for nothing: that takes minutes.
+  const exactLoss =
+    task.featureCount > MAX_ROUNDED_FEATURES
+      ? undefined
+      : exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
   return {
     instance: trained.instance.id,
     cell: Math.floor(k / job.perCell),
     status: trained.status,
     steps: trained.step,
-    weights: matrixRows(weights, task.featureCount),
-    ...(outputWeights === undefined
-      ? {}
-      : { outputWeights: matrixRows(outputWeights, outputWeights.length / task.featureCount) }),
-    bias: Array.from(bias),
     ...(trained.status === 'non-finite'
       ? {}
       : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
     ...(exactLoss === undefined ? {} : { exactLoss }),
+    ...(task.featureCount <= MAX_ROUNDED_FEATURES && job.kind.architecture === 'tied'
+      ? { phase: phaseOfWeights(trained.weights, task.featureCount).name }
+      : {}),
     ...againstMinima(job, task, trained),
   };
 }
 
+/** Whether the losses of a job's models are computed by the recurrence, where it serves. */
+export function areMany({ settings }: Pick<TrainingJob, 'settings'>): boolean {
+  return settings.instances.length > MAX_RATIONAL_MODELS;
+}
+
 /** As exact as it can be had in a fraction of a second, or undefined. */
-export function exactLossOf(model: ToyModel | TwoLayerModel, areMany = false): Quantity | undefined {
-  const isRounded = hasRecurrence(model) && (areMany || model.featureCount > MAX_FEATURES.rational);
+export function exactLossOf(model: ToyModel | TwoLayerModel, isOneOfMany = false): Quantity | undefined {
+  const isRounded = hasRecurrence(model) && (isOneOfMany || model.featureCount > MAX_FEATURES.rational);
   if (isRounded) {
     const floats = toFloatModel(model);
     return roundedQuantity(populationLoss(floats, floats.hiddenDimension).loss(floats.weights, floats.bias));

@@ -3,12 +3,12 @@
  * random numbers are named by (seed, id), so they may be dealt to any number of workers and the outcome is the same to the last bit.
  */
 
-import type { Worker } from 'node:worker_threads';
 import { dealtCourse, gathered, gatheredCourse } from '../../numeric/training/deal-course.ts';
 import { type SavedCourse, TrainingCourse } from '../../numeric/training/training-course.ts';
 import type { TrainingEngine } from '../../numeric/training/training-engine.ts';
 import type { TrainingPlan } from '../../numeric/training/training-plan.ts';
 import { startWorker } from '../threads/start-worker.ts';
+import { WorkerHand } from '../threads/worker-hand.ts';
 import type { ThreadEngine } from './thread-engine.ts';
 import { type RecordColumn, recordRows } from './training-records.ts';
 import type { WorkerAnswer, WorkerOrder, WorkerTask } from './training-worker.ts';
@@ -51,7 +51,8 @@ export function workerCrew(
     const own = { ...plan, instances: plan.instances.filter((__, k) => k % hands === hand) };
     const part = saved === undefined ? undefined : dealtCourse(saved, count, hand, hands);
     const task: WorkerTask = { engine, plan: own, ...(part === undefined ? {} : { saved: part }) };
-    return new Hand(startWorker(new URL('./training-worker', import.meta.url), task, YOUNG_MEGABYTES));
+    const worker = startWorker(new URL('./training-worker', import.meta.url), task, YOUNG_MEGABYTES);
+    return new WorkerHand<WorkerOrder, WorkerAnswer>(worker);
   });
   const all = (order: WorkerOrder): Promise<WorkerAnswer[]> =>
     Promise.all(workers.map((worker) => worker.ask(order)));
@@ -77,33 +78,4 @@ export function workerCrew(
       await Promise.all(workers.map((worker) => worker.end()));
     },
   };
-}
-
-/** A worker that answers one order after the other. */
-class Hand {
-  readonly #worker: Worker;
-  /** Rejects if the worker fails or ends. */
-  readonly #failure: Promise<never>;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    this.#failure = new Promise((_, reject) => {
-      worker.once('error', reject);
-      worker.once('exit', (code) =>
-        reject(new Error(`a training worker ended early, with exit code ${code}`)),
-      );
-    });
-    // A worker that ends between two orders is told of by the next one.
-    this.#failure.catch(() => {});
-  }
-
-  ask(order: WorkerOrder): Promise<WorkerAnswer> {
-    const answer = new Promise<WorkerAnswer>((resolve) => this.#worker.once('message', resolve));
-    this.#worker.postMessage(order);
-    return Promise.race([answer, this.#failure]);
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
 }

@@ -20,6 +20,7 @@ export interface TrainingCell {
 }
 
 export interface TrainingJob {
+  readonly featureCount: number;
   readonly kind: NetworkKind;
   readonly cells: readonly TrainingCell[];
   /** Instances of each cell; instance k belongs to cell ⌊k / perCell⌋. */
@@ -68,7 +69,13 @@ export function trainingJob(
       ...(shared[Math.floor(id / perCell)] as Omit<TrainingInstance, 'id' | 'seed'>),
     }),
   );
-  return { kind, cells, perCell, settings: { ...commonSettings(options), featureCount, network, instances } };
+  return {
+    featureCount,
+    kind,
+    cells,
+    perCell,
+    settings: { ...commonSettings(options), featureCount, network, instances },
+  };
 }
 
 /** What the instances of one cell have in common: the very same arrays, since there may be many of them. */

@@ -12,6 +12,7 @@ import {
   type TrainingSettings,
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
+import { abortionOf } from '../interruption.ts';
 import { type ChosenEngine, type EngineChoice, engineFor } from './engine-for.ts';
 import { localCrew, type TrainingCrew, workerCrew } from './training-crew.ts';
 import type { RecordColumn } from './training-records.ts';
@@ -99,8 +100,6 @@ async function trainAll(plan: TrainingPlan, crew: TrainingCrew, options: PoolOpt
   const recorder = recorderOf(crew, options);
   const stretch = new Stretch();
   const abortion = abortionOf(signal);
-  // Where the run ends before it is awaited, nobody else hears of it.
-  abortion.catch(() => {});
   let step = saved?.training.step ?? 0;
   for (;;) {
     await recorder.note(step);
@@ -160,11 +159,4 @@ function keeper(crew: TrainingCrew, keeping: Keeping | undefined): (now: boolean
     await keeping.write(await crew.save(true));
     last = performance.now();
   };
-}
-
-/** Never resolves; rejects with the signal's reason when it aborts. */
-function abortionOf(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

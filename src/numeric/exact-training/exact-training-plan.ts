@@ -4,6 +4,8 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import type { ScalarActivation } from '../activation-loss/scalar-activation.ts';
+import { initialScale } from '../training/initial-weights.ts';
 import type { Initialisation, TrainingInstance } from '../training/training-plan.ts';
 
 /** One model: a task and the name of its start. */
@@ -28,6 +30,8 @@ export const EXACT_METHODS: readonly ExactMethod[] = ['newton', 'lbfgs', 'gradie
 export interface ExactTrainingPlan {
   readonly featureCount: number;
   readonly hiddenDimension: number;
+  /** φ of the outputs; ReLU if undefined. Another one is for two features. */
+  readonly activation: ScalarActivation | undefined;
   readonly instances: readonly ExactInstance[];
   /** `free`: b is trained, from zero. `none`: b = 0 throughout. */
   readonly bias: 'free' | 'none';
@@ -37,6 +41,8 @@ export interface ExactTrainingPlan {
   /** Of the method, and again of Newton's at its end. */
   readonly maxSteps: number;
   readonly initialisation: Initialisation;
+  /** The standard deviation of an initial weight, ≥ 0: what `initialisation` says for all instances together, unless given. */
+  readonly initialScale: number;
   /** W of every start, shape [instances, hidden, features], in place of what the seeds name. */
   readonly starts: Float64Array | undefined;
 }
@@ -51,6 +57,7 @@ const DEFAULTS = {
   maxSteps: 10_000,
   initialisation: 'xavier-normal',
   starts: undefined,
+  activation: undefined,
 } as const;
 
 /**
@@ -61,28 +68,45 @@ const DEFAULTS = {
  */
 export function exactTrainingPlan(settings: ExactTrainingSettings): ExactTrainingPlan {
   const featureCount = settings.instances[0]?.densities.length ?? 0;
-  const plan: ExactTrainingPlan = { ...DEFAULTS, ...settings, featureCount };
-  const { hiddenDimension, instances, tolerance, maxSteps, method, starts } = plan;
-  const refuse = (expected: string, found: unknown): never => {
-    throw new DomainError('exactTrainingPlan', expected, found);
-  };
-  if (featureCount === 0) refuse('at least one instance with features', instances.length);
-  if (!(Number.isInteger(hiddenDimension) && hiddenDimension >= 1))
+  const stated = { ...DEFAULTS, ...settings, featureCount };
+  const plan: ExactTrainingPlan = { ...stated, initialScale: settings.initialScale ?? initialScale(stated) };
+  requireMethod(plan);
+  if (featureCount === 0) refuse('at least one instance with features', plan.instances.length);
+  if (plan.activation !== undefined && featureCount !== 2) {
+    refuse('two features with another activation than relu', featureCount);
+  }
+  for (const instance of plan.instances) requireTask(instance, featureCount);
+  requireStarts(plan);
+  return plan;
+}
+
+function refuse(expected: string, found: unknown): never {
+  throw new DomainError('exactTrainingPlan', expected, found);
+}
+
+function requireMethod({
+  hiddenDimension,
+  tolerance,
+  maxSteps,
+  method,
+  initialScale,
+}: ExactTrainingPlan): void {
+  if (!(Number.isInteger(hiddenDimension) && hiddenDimension >= 1)) {
     refuse('a hidden dimension ≥ 1', hiddenDimension);
+  }
   if (!(tolerance >= 0 && tolerance < 1)) refuse('a tolerance in [0, 1)', tolerance);
   if (!(Number.isInteger(maxSteps) && maxSteps >= 1)) refuse('maxSteps to be an integer ≥ 1', maxSteps);
   if (!EXACT_METHODS.includes(method)) refuse(`a method among ${EXACT_METHODS.join(', ')}`, method);
-  for (const instance of instances) requireTask(instance, featureCount);
-  const count = instances.length * hiddenDimension * featureCount;
-  if (starts !== undefined && starts.length !== count) {
-    throw new ShapeError(
-      'exactTrainingPlan',
-      [instances.length, hiddenDimension, featureCount],
-      [starts.length],
-    );
+  if (!(initialScale >= 0 && initialScale <= 1e6)) refuse('an initialScale in [0, 10^6]', initialScale);
+}
+
+function requireStarts({ starts, instances, hiddenDimension, featureCount }: ExactTrainingPlan): void {
+  if (starts === undefined) return;
+  if (starts.length !== instances.length * hiddenDimension * featureCount) {
+    const shape = [instances.length, hiddenDimension, featureCount];
+    throw new ShapeError('exactTrainingPlan', shape, [starts.length]);
   }
-  if (starts?.every(Number.isFinite) === false) refuse('finite starts', 'one that is not');
-  return plan;
+  if (!starts.every(Number.isFinite)) refuse('finite starts', 'one that is not');
 }
 
 function requireTask({ densities, importances }: ExactInstance, featureCount: number): void {
@@ -91,7 +115,7 @@ function requireTask({ densities, importances }: ExactInstance, featureCount: nu
       throw new ShapeError('exactTrainingPlan', [featureCount], [values.length]);
   }
   const density = densities.find((value) => !(value >= 0 && value <= 1));
-  if (density !== undefined) throw new DomainError('exactTrainingPlan', 'densities in [0, 1]', density);
+  if (density !== undefined) refuse('densities in [0, 1]', density);
   const importance = importances.find((value) => !(value >= 0 && Number.isFinite(value)));
-  if (importance !== undefined) throw new DomainError('exactTrainingPlan', 'importances ≥ 0', importance);
+  if (importance !== undefined) refuse('importances ≥ 0', importance);
 }

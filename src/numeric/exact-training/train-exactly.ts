@@ -9,7 +9,7 @@
 import type { DescentEnd } from '../descent/descent-end.ts';
 import { newtonMethod } from '../descent/newton.ts';
 import type { CurvedTerrain } from '../descent/terrain.ts';
-import { initialScale, initialWeights } from '../training/initial-weights.ts';
+import { initialWeights } from '../training/initial-weights.ts';
 import { acrossKink } from './across-kink.ts';
 import { approach } from './approach.ts';
 import {
@@ -60,7 +60,7 @@ export interface ExactlyTrained {
  */
 export function trainExactly(settings: ExactTrainingSettings): ExactlyTrained {
   const plan = exactTrainingPlan(settings);
-  const { instances, featureCount, hiddenDimension, starts } = plan;
+  const { instances, featureCount, hiddenDimension, initialScale, starts } = plan;
   const size = hiddenDimension * featureCount;
   const count = instances.length;
   const weights = new Float64Array(count * size);
@@ -70,13 +70,12 @@ export function trainExactly(settings: ExactTrainingSettings): ExactlyTrained {
   const remaining = new Float64Array(count);
   const steps = new Float64Array(count);
   const statuses: ExactEnd[] = [];
-  const scale = initialScale(plan);
   const terrainOf = taskTerrains(plan);
   const walk = walker(plan);
   const point = new Float64Array(plan.bias === 'free' ? size + featureCount : size);
   for (let k = 0; k < count; k++) {
     const instance = instances[k] as (typeof instances)[number];
-    if (starts === undefined) place(initialWeights(instance, scale, size), 0, size, point);
+    if (starts === undefined) place(initialWeights(instance, initialScale, size), 0, size, point);
     else place(starts, k * size, size, point);
     const end = walk(terrainOf(instance), point);
     for (let j = 0; j < size; j++) weights[k * size + j] = point[j] as number;

@@ -43,7 +43,8 @@ export interface TrainingRun {
   /**
    * A copy of all that the run needs to go on.
    *
-   * @param withMoments - false where the run is over: then the optimiser's are left out.
+   * @param withMoments - false where the run is over: then the optimiser's are left out, and the rest is handed over, not copied;
+   *   nothing may be called afterwards but `dispose`.
    */
   save(withMoments?: boolean): SavedTraining;
   /** Frees what the run holds. Nothing may be called afterwards. */

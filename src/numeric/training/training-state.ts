@@ -197,8 +197,8 @@ export class TrainingState {
   save(withMoments: boolean): SavedTraining {
     const { step, ...arrays } = this.#arrays();
     const copies = Object.entries(arrays).map(([name, values]) => {
-      const isKept = withMoments || !name.endsWith('Moments');
-      return [name, isKept ? values.slice() : new Float64Array(0)] as const;
+      if (withMoments) return [name, values.slice()] as const;
+      return [name, name.endsWith('Moments') ? new Float64Array(0) : values] as const;
     });
     return { step, ...Object.fromEntries(copies) } as unknown as SavedTraining;
   }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../../support/errors.ts';
+import { belongsTo, type TrainedOn } from '../exact-options.ts';
 import type { OptionSource } from './option-texts.ts';
 
 interface Preset {
@@ -66,9 +67,15 @@ export const PRESETS_TEXT: string = Object.entries(PRESETS)
 
 export const PRESET_NAMES: readonly string[] = Object.keys(PRESETS);
 
-/** The options of a preset. */
-export function presetSource(name: string): OptionSource {
+/** The options of a preset; on the exact loss its model and its sweeps, without what it says of sampled training. */
+export function presetSource(name: string, on: TrainedOn): OptionSource {
   const preset = PRESETS[name];
   if (preset === undefined) throw new UsageError(`--preset: expected one of ${PRESET_NAMES.join(', ')}`);
-  return { name: `--preset ${name}`, isFile: false, texts: new Map(Object.entries(preset.options)) };
+  const applies = ([key]: [string, string]): boolean =>
+    on === 'samples' || !(key in NOTEBOOK || !belongsTo(on, key));
+  return {
+    name: `--preset ${name}`,
+    isFile: false,
+    texts: new Map(Object.entries(preset.options).filter(applies)),
+  };
 }

@@ -24,8 +24,8 @@ export async function templateSource(path: string): Promise<OptionSource> {
   ]);
   if (!isTable) texts.set('density', list(model.densities));
   if (isTwoLayer) texts.set('target', model.target);
-  if (model.featureCount > 4096) {
-    throw new UsageError(`--like: expected a model of at most 4096 features, found ${model.featureCount}`);
+  if (model.featureCount > 10_000) {
+    throw new UsageError(`--like: expected a model of at most 10000 features, found ${model.featureCount}`);
   }
   return { name: `--like ${path}`, isFile: false, texts };
 }
