@@ -46,14 +46,15 @@ export interface TracedTie {
 
 const FIRST_STEP = 0.005;
 const LONGEST_STEP = 0.08;
-const SHORTEST_STEP = 1e-4;
+const SHORTEST_STEP = 1e-6;
 /** How far a corrected point may be off the predicted one, in steps: the chord is as near to the curve. */
 const MOST_CORRECTION = 0.03;
 const MOST_POINTS = 2000;
 /** Descents from structured starts look for other minima at every so many points. */
 const LOOK_EVERY = 2;
-/** Two minima nearer than this are about to merge. */
+/** Two minima nearer than this are about to merge if only shorter steps keep them apart. */
 const MERGING = 0.02;
+const MERGING_STEP = 1e-4;
 /** A minimum is lower than the two if it is by this part. */
 const LOWER = 1e-10;
 
@@ -103,7 +104,8 @@ function advance(walk: TieWalk): TieEnd | undefined {
     next !== undefined && border === undefined && distance(guess, next) > MOST_CORRECTION * length;
   if (next === undefined || isOff || changesWalls(family, here, next)) {
     walk.step = length / 2;
-    return walk.step < SHORTEST_STEP ? stuck(walk, here, next) : undefined;
+    const isMerging = walk.step < MERGING_STEP && separation(family, here) < MERGING;
+    return isMerging || walk.step < SHORTEST_STEP ? stuck(walk, here, next) : undefined;
   }
   if (points.length % LOOK_EVERY === 0) walk.rivals.push(...otherMinima(family, next, walk.rivals));
   points.push(next);

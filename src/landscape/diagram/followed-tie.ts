@@ -90,11 +90,11 @@ function sidesOf(tie: TiePoint): TieSides {
   return [Array.from(one), Array.from(other)];
 }
 
-/** With the triple point at the end, where there is one. */
+/** With the triple point at the end, or the point at which the two merge, where there is one. */
 function pointsAlong({ points, end }: TracedTie): TiePoint[] {
   const last = points[points.length - 1];
-  if (end.kind !== 'triple' || last === undefined) return [...points];
-  return [...points, { ...end.triple, minima: last.minima }];
+  if (last === undefined || (end.kind !== 'triple' && end.kind !== 'merged')) return [...points];
+  return [...points, { ...(end.kind === 'triple' ? end.triple : end.place), minima: last.minima }];
 }
 
 function followedTriple(family: ModelFamily, triple: TriplePoint): FollowedTriple {
@@ -102,7 +102,7 @@ function followedTriple(family: ModelFamily, triple: TriplePoint): FollowedTripl
 }
 
 /** A third curve may end this near to a triple point. */
-const AWAY_FROM_TRIPLE = [5e-3, 1e-3, 2e-4, 4e-5] as const;
+const AWAY_FROM_TRIPLE = [5e-3, 1e-3, 2e-4, 4e-5, 8e-6, 1e-6] as const;
 
 /** Starts on the three curves that leave a triple point, each with the direction away from it and the third minimum. */
 function departuresFrom(family: ModelFamily, { minima, ...place }: TriplePoint): TieSeed[] {

@@ -31,6 +31,8 @@ export interface CurveRequest {
   readonly seed: number;
 }
 
+/** Between closer lines, in ratio, a meeting says what changes. */
+const NARROW = 1.05;
 /** Closer lines, relatively in importance, are not told apart. */
 const CLOSEST = 2e-4;
 
@@ -125,10 +127,12 @@ function nextImportances(
   featureCount: number,
 ): number[] {
   const gaps = known.slice(1).map((right, k) => ({ left: known[k] ?? right, right, k }));
-  const isOpen = ({ left, right }: (typeof gaps)[number]): boolean =>
-    right.importance / left.importance > 1 + CLOSEST &&
-    isChange(left, right) &&
-    !meetings.some(({ importance }) => importance > left.importance && importance < right.importance);
+  const isMet = ({ left, right }: (typeof gaps)[number]): boolean =>
+    meetings.some(({ importance }) => importance > left.importance && importance < right.importance);
+  const isOpen = (gap: (typeof gaps)[number]): boolean => {
+    const ratio = gap.right.importance / gap.left.importance;
+    return isChange(gap.left, gap.right) && ratio > (isMet(gap) ? NARROW : 1 + CLOSEST);
+  };
   const changes = gaps.filter(isOpen);
   const bends = gaps.filter((gap) => !changes.includes(gap) && isBent(known, gap.k));
   return [...changes, ...bends].map(({ left, right }) => {
