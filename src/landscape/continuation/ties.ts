@@ -22,6 +22,9 @@ const RESOLUTION = 1e-13;
 /** Of losses, with a margin. */
 const ROUNDING = 1e-11;
 
+/** Closer losses, relatively, are solved for: interpolation may have them in the wrong order. */
+const UNCLEAR = 1e-5;
+
 /** All ties between branches where both are minima, by ascending place. */
 export function tiesAmong(branches: readonly Branch[]): Tie[] {
   const ties = branches.flatMap((left, i) =>
@@ -38,8 +41,11 @@ function tiesOf(
 ): Tie[] {
   const places = [...left.points, ...right.points].map(({ place }) => place).sort((a, b) => a - b);
   const shared = places.filter((place) => isMinimumAt(left, place) && isMinimumAt(right, place));
-  const difference = (place: number): number =>
-    (interpolatedLoss(left, place) ?? 0) - (interpolatedLoss(right, place) ?? 0);
+  const difference = (place: number): number => {
+    const [one, other] = [interpolatedLoss(left, place) ?? 0, interpolatedLoss(right, place) ?? 0];
+    const isClear = Math.abs(one - other) > UNCLEAR * Math.abs(one);
+    return isClear ? one - other : (solvedDifference(left, right, place) ?? one - other);
+  };
   return shared.flatMap((place, k) => {
     const from = shared[k - 1] ?? place;
     const [before, after] = [difference(from), difference(place)];

@@ -43,7 +43,7 @@ export interface FollowedTie {
   readonly points: readonly (ParameterPoint & { readonly sides: TieSides })[];
   /** The curve, cut where a name changes or one of the minima comes to lie on a wall. */
   readonly pieces: readonly PhaseBoundary[];
-  /** Where it is cut. */
+  /** Where it is cut, and where it ends because the two minima become one. */
   readonly meetings: readonly PhaseMeeting[];
   /** At its ends. */
   readonly triples: readonly FollowedTriple[];
@@ -74,7 +74,7 @@ export function followTie({ family, domain, seed }: TieTask): FollowedTie {
   return {
     points: ties.map((tie) => ({ density: tie.density, importance: tie.importance, sides: sidesOf(tie) })),
     pieces,
-    meetings,
+    meetings: [...[forth, back].flatMap((half) => mergingOf(half, pieces)), ...meetings],
     triples: [forth, back].flatMap((half) =>
       half?.end.kind === 'triple' ? [followedTriple(family, half.end.triple)] : [],
     ),
@@ -95,6 +95,20 @@ function pointsAlong({ points, end }: TracedTie): TiePoint[] {
   const last = points[points.length - 1];
   if (last === undefined || (end.kind !== 'triple' && end.kind !== 'merged')) return [...points];
   return [...points, { ...(end.kind === 'triple' ? end.triple : end.place), minima: last.minima }];
+}
+
+/** Extrapolated from jumps below 0.02, which vanish like a root, or on a wall in proportion. */
+const MERGING_TOLERANCE = 0.02;
+
+function mergingOf(half: TracedTie | undefined, pieces: readonly PhaseBoundary[]): PhaseMeeting[] {
+  if (half?.end.kind !== 'merged') return [];
+  const { place } = half.end;
+  const piece = pieces.find(({ points }) =>
+    points.some(({ density, importance }) => density === place.density && importance === place.importance),
+  );
+  const phases = piece === undefined ? [] : [...piece.between];
+  const { density, importance } = place;
+  return [{ density, importance, phases, tolerance: MERGING_TOLERANCE, trust: 'rounded' }];
 }
 
 function followedTriple(family: ModelFamily, triple: TriplePoint): FollowedTriple {

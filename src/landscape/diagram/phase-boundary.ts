@@ -25,7 +25,10 @@ export interface PhaseBoundary {
   readonly trust: 'exact' | 'rounded';
 }
 
-/** A point at which three phases or more meet. */
+/**
+ * A point at which three phases or more meet: two of one name are two minima, or one on both sides of a wall. Of two phases only: where
+ * a first-order boundary ends and goes on as a continuous one.
+ */
 export interface PhaseMeeting extends ParameterPoint {
   /** Names as in the diagram, anticlockwise round the point. */
   readonly phases: readonly string[];

@@ -90,9 +90,10 @@ function seedsOn({ featureCount }: ModelFamily, lines: readonly FollowedLine[]):
     );
 }
 
+/** Beside the end of a curve of ties, at which the jump vanishes, a line may not tell the order. */
 function withoutTraced({ importance, boundaries }: FollowedLine, network: TieNetwork): FollowedLine {
-  const isTraced = ({ order, density, sides }: FollowedBoundary): boolean =>
-    order === 'first' && network.has({ density, importance, sides });
+  const isTraced = ({ density, sides }: FollowedBoundary): boolean =>
+    network.has({ density, importance, sides });
   return { importance, boundaries: boundaries.filter((boundary) => !isTraced(boundary)) };
 }
 

@@ -32,7 +32,8 @@ export class TieNetwork {
   }
 
   get meetings(): readonly PhaseMeeting[] {
-    return [...this.#triples, ...this.#curves.flatMap(({ meetings }) => meetings)];
+    const others = this.#curves.flatMap(({ meetings }) => meetings);
+    return [...others.filter((place) => !this.#isTriple(place)), ...this.#triples];
   }
 
   /** Whether a tie is on a curve that is known. */
@@ -60,7 +61,7 @@ export class TieNetwork {
         const seed = batch[k];
         // Two seeds of one batch may lie on one curve.
         if (tie === undefined || seed === undefined || this.has(seed)) continue;
-        this.#curves.push(tie);
+        this.#curves.push(this.#newPart(tie));
         waiting.push(...tie.triples.flatMap((triple) => this.#departures(triple)));
       }
       if (found.includes(undefined)) return false;
@@ -68,8 +69,24 @@ export class TieNetwork {
     return true;
   }
 
+  /** Without pieces of another curve, onto which it went on at a wall. */
+  #newPart(tie: FollowedTie): FollowedTie {
+    const pieces = tie.pieces.filter(({ points }) => {
+      const middle = points[Math.trunc(points.length / 2)];
+      const found = tie.points.find(
+        ({ density, importance }) => density === middle?.density && importance === middle.importance,
+      );
+      return found === undefined || !this.has(found);
+    });
+    return { ...tie, pieces };
+  }
+
+  #isTriple(place: PhaseMeeting): boolean {
+    return place.phases.length > 2 && this.#triples.some((known) => distanceOf(known, place) < ON_CURVE);
+  }
+
   #departures({ meeting, departures }: FollowedTie['triples'][number]): readonly TieSeed[] {
-    if (this.#triples.some((known) => distanceOf(known, meeting) < ON_CURVE)) return [];
+    if (this.#isTriple(meeting)) return [];
     this.#triples.push(meeting);
     return departures;
   }
