@@ -6,13 +6,15 @@ import { checkpointIn } from '../../src/cli/diagram/checkpoint.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
 
-const SMALL = ['phase', '--bias', 'free', '--grid', '4x3', '--check', '1', '--quiet', '--out'];
+const SMALL = [
+  ...'phase --bias free --grid 4x3 --importance-range 0.01,0.04 --check 1 --lines 2 --quiet --out'.split(' '),
+];
 
 suite('cli phase', (test) => {
   test('law: the document has axes, diagrams and agreement; the folder has it, a table and figures', async () => {
     const document = documentOf(await antipode([...SMALL, 'small', '--json']));
     assert.is(document['schema'], 'antipode/phase@1');
-    assert.equal(document['axes'], { density: [1, 0.1, 0.01, 0.001], importance: [0.01, 1, 100] });
+    assert.equal(document['axes'], { density: [1, 0.1, 0.01, 0.001], importance: [0.01, 0.02, 0.04] });
     const diagrams = document['diagrams'] as Record<string, Record<string, unknown>>;
     assert.equal(Object.keys(diagrams), ['hand-picked', 'family', 'global']);
     assert.equal((diagrams['global']?.['phase'] as string[][] | undefined)?.[3], [
@@ -21,6 +23,12 @@ suite('cli phase', (test) => {
       'antipodal',
     ]);
     assert.is(diagrams['global']?.['refuted'], 0);
+    const boundaries = document['boundaries'] as Record<string, unknown>[];
+    assert.equal(
+      boundaries.map(({ between, order }) => [between, order]),
+      [[['antipodal', 'dropped-last'], 'first']],
+    );
+    assert.equal(document['boundarySearch'], { status: 'followed', lines: 2 });
     assert.equal(Object.keys(document['agreement'] as object), [
       'hand-picked/family',
       'hand-picked/global',

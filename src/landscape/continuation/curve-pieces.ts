@@ -31,11 +31,13 @@ export function piecesOf(
   const pieces: PhaseBoundary[] = [];
   const meetings: PhaseMeeting[] = [];
   let points: ParameterPoint[] = [];
-  let sides = ties[0] === undefined ? undefined : sidesAt(family, ties[0]);
+  const all = ties.map((tie) => sidesAt(family, tie));
+  let sides = withWallsOf(all[0], all[1]);
   ties.forEach((tie, k) => {
-    const now = sidesAt(family, tie);
+    // At a single point at an end, such as r = 1, a wall is only touched.
+    const now = withWallsOf(all[k], k === ties.length - 1 ? all[k - 1] : k === 0 ? all[1] : all[k]);
     const before = ties[k - 1];
-    if (sides !== undefined && before !== undefined && !isSame(sides, now)) {
+    if (sides !== undefined && now !== undefined && before !== undefined && !isSame(sides, now)) {
       const place = changeBetween(family, before, tie, sides);
       pieces.push(boundaryOf(sides.names, [...points, place]));
       meetings.push({
@@ -65,6 +67,10 @@ function sidesAt(family: ModelFamily, tie: TiePoint): Sides {
     names: [nameOf(family, one), nameOf(family, other)],
     walls: [wallCount(ground, one), wallCount(ground, other)],
   };
+}
+
+function withWallsOf(sides: Sides | undefined, neighbour: Sides | undefined): Sides | undefined {
+  return sides === undefined || neighbour === undefined ? sides : { ...sides, walls: neighbour.walls };
 }
 
 function isSame(one: Sides, other: Sides): boolean {

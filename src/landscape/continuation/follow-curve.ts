@@ -127,7 +127,7 @@ function advance(walk: Walk): CurveEnd | undefined {
   if (next === undefined || (isCorner(here, next) && walk.step > CORNER_STEP)) {
     return shorten(walk);
   }
-  if (walk.step > LANDING_STEP && turnsAtWall(curve, here, next)) return shorten(walk);
+  if (walk.step > CORNER_STEP && turnsAtWall(curve, here, next)) return shorten(walk);
   const turned = record(walk, here, next);
   if (turned !== undefined) return turned;
   if (border !== undefined || next.place === 0 || next.place === 1) return { kind: 'path-end' };

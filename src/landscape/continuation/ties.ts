@@ -44,17 +44,13 @@ function tiesOf(
   const difference = (place: number): number => {
     const [one, other] = [interpolatedLoss(left, place) ?? 0, interpolatedLoss(right, place) ?? 0];
     const isClear = Math.abs(one - other) > UNCLEAR * Math.abs(one);
-    return isClear ? one - other : (solvedDifference(left, right, place) ?? one - other);
+    return isClear ? one - other : (solvedDifference(left, right, place) ?? 0);
   };
   return shared.flatMap((place, k) => {
     const from = shared[k - 1] ?? place;
     const [before, after] = [difference(from), difference(place)];
     if (!(before * after < 0)) return [];
-    const at = signChange(
-      (here) => solvedDifference(left, right, here) ?? difference(here),
-      [from, place],
-      RESOLUTION,
-    );
+    const at = signChange((here) => solvedDifference(left, right, here) ?? 0, [from, place], RESOLUTION);
     const [one, other] = [branchAt(left, at), branchAt(right, at)];
     if (one === undefined || other === undefined || areOne(left, one, other)) return [];
     const { unit } = left.curve.ground.groundAt(at);
@@ -86,9 +82,10 @@ function isLower(branch: Branch, place: number, loss: number): boolean {
   return other !== undefined && other < loss * (1 - ROUNDING);
 }
 
+/** Solved for as far as that is possible: at a fold it is not, but there the loss is known. */
 function solvedDifference(left: Branch, right: Branch, place: number): number | undefined {
-  const [one, other] = [branchAt(left, place), branchAt(right, place)];
-  return one === undefined || other === undefined ? undefined : one.height - other.height;
+  const [one, other] = [lossAt(left, place), lossAt(right, place)];
+  return one === undefined || other === undefined ? undefined : one - other;
 }
 
 /** Whether a branch is a minimum between its neighbouring points of a place. */

@@ -143,12 +143,14 @@ function stuck(walk: TieWalk, here: TiePoint, next: TiePoint | undefined): TieEn
 }
 
 /** A triple point close by, whether or not its third minimum is lower yet. */
-function tripleClose({ family, rivals }: TieWalk, here: TiePoint): TriplePoint | undefined {
+function tripleClose({ family, domain, rivals }: TieWalk, here: TiePoint): TriplePoint | undefined {
   const ground = groundAt(family, here);
   return rivals
     .filter((rival) => pointsOf(here).every((own) => isApart(ground, rival, own)))
     .map((rival) => tripleNear(family, here, [...pointsOf(here), rival]))
-    .find((triple) => triple !== undefined && distance(triple, here) < 4 * HAND_OVER);
+    .find(
+      (triple) => triple !== undefined && isWithin(domain, triple) && distance(triple, here) < 4 * HAND_OVER,
+    );
 }
 
 /** A tie close by of one of the two with a minimum that has left the other. */
@@ -179,10 +181,20 @@ function tripleBehind(walk: TieWalk): TriplePoint | undefined {
     if (!(rival.loss < here.minima[0].loss * (1 - LOWER))) continue;
     const triple = tripleNear(family, here, [...pointsOf(here), rival.point]);
     if (triple === undefined || distance(triple, here) > LOOK_EVERY * LONGEST_STEP) continue;
+    if (!isWithin(walk.domain, triple)) continue;
     takeBack(family, points, rival.point);
     return triple;
   }
   return undefined;
+}
+
+/** On the border of r = 1 every minimum ties with its mirror image. */
+const INSIDE = 1e-6;
+
+function isWithin({ densities, importances }: PlaneDomain, { density, importance }: ParameterPoint): boolean {
+  const isBetween = (value: number, [low, high]: readonly [number, number]): boolean =>
+    value > low * (1 + INSIDE) && value < high * (1 - INSIDE);
+  return isBetween(density, densities) && isBetween(importance, importances);
 }
 
 /** Removes points at which a rival is lower than the two that tie; the first point stays. */

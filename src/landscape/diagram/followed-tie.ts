@@ -68,8 +68,8 @@ export function followTie({ family, domain, seed }: TieTask): FollowedTie {
   const origin = seed.from === undefined ? [] : [{ ...seed.from.triple, minima: start.minima }];
   const ties = [
     ...(back === undefined ? origin : pointsAlong(back).toReversed()),
-    ...(forth === undefined ? origin : pointsAlong(forth).slice(back === undefined ? 0 : 1)),
-  ];
+    ...(forth === undefined ? origin : pointsAlong(forth)),
+  ].filter((tie, k, all) => !isSamePlace(tie, all[k - 1]));
   const { pieces, meetings } = piecesOf(family, ties);
   return {
     points: ties.map((tie) => ({ density: tie.density, importance: tie.importance, sides: sidesOf(tie) })),
@@ -79,6 +79,10 @@ export function followTie({ family, domain, seed }: TieTask): FollowedTie {
       half?.end.kind === 'triple' ? [followedTriple(family, half.end.triple)] : [],
     ),
   };
+}
+
+function isSamePlace({ density, importance }: ParameterPoint, other: ParameterPoint | undefined): boolean {
+  return density === other?.density && importance === other.importance;
 }
 
 function arraysOf([one, other]: TieSides): readonly [Float64Array, Float64Array] {
@@ -104,7 +108,7 @@ function mergingOf(half: TracedTie | undefined, pieces: readonly PhaseBoundary[]
   if (half?.end.kind !== 'merged') return [];
   const { place } = half.end;
   const piece = pieces.find(({ points }) =>
-    points.some(({ density, importance }) => density === place.density && importance === place.importance),
+    points.some((point) => isSamePlace(point, place)),
   );
   const phases = piece === undefined ? [] : [...piece.between];
   const { density, importance } = place;
