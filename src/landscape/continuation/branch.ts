@@ -89,12 +89,12 @@ export function branchAt(branch: Branch, place: number): Footing | undefined {
   const share = shareAt(branch, left, right, place);
   const point = left.point.map((entry, k) => entry + share * (at(right.point, k) - entry));
   const found = solveAtPlace(branch.curve, { point, place });
-  // Near a fold Newton's method may end on the other branch.
+  // Near a fold Newton's method may end on the other branch, or nowhere.
   const reach = distanceBetween({ point: left.point, place }, { point: right.point, place });
   const isNear =
     found !== undefined && distanceBetween(found, { point, place }) <= Math.max(reach, LEAST_REACH);
   if (isNear && isBetween(left, right, found)) return found;
-  return isNear ? crossing(branch.curve, left, right, place) : undefined;
+  return crossing(branch.curve, left, right, place);
 }
 
 const LEAST_REACH = 1e-6;
