@@ -141,10 +141,7 @@ suite('population loss against the closed form', (test) => {
   });
 
   test('agreement: gradient to 1e-13 of its scale, against exact difference quotients', () => {
-    fc.assert(
-      fc.property(adversarialModel({ maxFeatures: 3, tiny: false }), assertGradientAgrees),
-      runs(40),
-    );
+    fc.assert(fc.property(adversarialModel({ maxFeatures: 3, tiny: false }), assertGradientAgrees), runs(40));
   });
 
   test('agreement: loss and gradient where outputs cannot tell features apart', () => {
