@@ -1,6 +1,6 @@
 /** @file `antipode minima --certify`: the global minimum by branch and bound, and its proof as a file. */
 
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CertificationResult } from '../../landscape/certificate/certification.ts';
 import { boxCount, type Certificate } from '../../model/certificate.ts';
 import { formatCertificateFile, MAX_CERTIFICATE_CHARACTERS } from '../../model/file/certificate-file.ts';
@@ -8,7 +8,7 @@ import type { Ends } from '../../model/phase-certificate.ts';
 import type { Task } from '../../model/toy-model.ts';
 import { roundedDown, roundedUp } from '../../support/directed-rounding.ts';
 import { UsageError } from '../../support/errors.ts';
-import { ONE, parseRational, type Rational, toNumber, ZERO } from '../../support/rational.ts';
+import { ONE, parseRational, type Rational, signOf, toNumber, ZERO } from '../../support/rational.ts';
 import { certifyInPool } from '../certification/certify-in-pool.ts';
 import { interruptSignal } from '../interruption.ts';
 import { exactNumber, exactRange, integerFrom } from '../options/numeral.ts';
@@ -32,7 +32,7 @@ export const DEFAULT_SECONDS = 600;
 export function addCertifyOptions(command: Command): Command {
   return command
     .option('--certify', 'prove how low the loss can be, by branch and bound')
-    .option('--gap <g>', 'with --certify: (upper - lower)/upper to reach (default: 1e-6)', exactNumber)
+    .option('--gap <g>', 'with --certify: (upper - lower)/upper to reach (default: 1e-6)', gapToReach)
     .option(
       '--time-limit <s>',
       `with --certify: seconds after which what is proved so far has to do (default: ${DEFAULT_SECONDS})`,
@@ -50,13 +50,22 @@ export function addCertifyOptions(command: Command): Command {
         'with --certify: the phase of the global minimum at all densities of a range, for n = 2, m = 1 without bias',
       )
         .argParser(exactRange)
-        .conflicts(['density', 'sparsity', 'importance', 'importanceDecay']),
+        .conflicts(['density', 'sparsity', 'importance', 'importanceDecay'])
+        .conflicts(['gap', 'workers', 'saddles', 'basins', 'along', 'figure', 'table']),
     )
     .option(
       '--importance-range <r..s>',
       'with --density-range: and at all importances of the last feature relative to the first (default: 1..1)',
       exactRange,
     );
+}
+
+function gapToReach(text: string): Rational {
+  const gap = exactNumber(text);
+  if (signOf(gap) <= 0 || gap.compare(ONE) >= 0) {
+    throw new InvalidArgumentError('Expected a number above 0 and below 1, such as 1e-6.');
+  }
+  return gap;
 }
 
 /** @throws {@link UsageError} if an option of --certify is given without it. */

@@ -58,10 +58,16 @@ function runOf({ run, models }: EndedTraining, { seed }: TrainOptions): RunOfTra
     seed,
     instances: models.length,
     peakMemory: process.resourceUsage().maxRSS * 1024,
-    parameters: models.flatMap(({ weights, outputWeights, bias }) =>
-      outputWeights === undefined ? [weights, bias] : [weights, outputWeights, bias],
-    ),
+    parameters: parametersOf(models),
   };
+}
+
+function* parametersOf(models: readonly SavedModel[]): Iterable<Float64Array> {
+  for (const { weights, outputWeights, bias } of models) {
+    yield weights;
+    if (outputWeights !== undefined) yield outputWeights;
+    yield bias;
+  }
 }
 
 async function saveModels(

@@ -36,15 +36,21 @@ export function gatheredCourse(parts: readonly SavedCourse[], count: number): Sa
   };
 }
 
+/** One by one: a view for each of a hundred thousand instances would take more memory than they do. */
+function copy(from: Float64Array, start: number, to: Float64Array, at: number, count: number): void {
+  for (let j = 0; j < count; j++) to[at + j] = from[start + j] as number;
+}
+
 /** Entry blocks k, k + 1, … of one array per instance, interleaved from the arrays of all hands. */
 export function gathered(parts: readonly Float64Array[], count: number): Float64Array {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
   const total = parts.reduce((sum, { length }) => sum + length, 0);
   const each = total / count;
   const all = new Float64Array(total);
-  for (let k = 0; k < count; k++) {
-    const at = Math.floor(k / parts.length) * each;
-    all.set(parts[k % parts.length]?.subarray(at, at + each) ?? [], k * each);
-  }
+  parts.forEach((part, hand) => {
+    for (let k = hand, at = 0; k < count; k += parts.length, at += each) copy(part, at, all, k * each, each);
+  });
   return all;
 }
 
@@ -52,7 +58,7 @@ function picked(values: Float64Array, count: number, hand: number, hands: number
   const each = values.length / count;
   const own = new Float64Array(Math.ceil((count - hand) / hands) * each);
   for (let k = hand, at = 0; k < count; k += hands, at += each) {
-    own.set(values.subarray(k * each, (k + 1) * each), at);
+    copy(values, k * each, own, at, each);
   }
   return own;
 }

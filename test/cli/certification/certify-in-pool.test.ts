@@ -5,9 +5,9 @@ import { task } from '../../../src/model/toy-model.ts';
 import { parseRational, rational } from '../../../src/support/rational.ts';
 import { suite } from '../../support/suite.ts';
 
-const P = rational(3n, 10n);
+const P = rational(1n, 10n);
 const TASK = task([P, P], [rational(1n), rational(1n, 2n)]);
-const gap = parseRational('1/100');
+const gap = parseRational('1/10');
 
 suite('certifyInPool', (test) => {
   test('law: any number of threads finds the same certificate', async () => {

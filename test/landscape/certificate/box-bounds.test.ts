@@ -105,7 +105,7 @@ suite('bounds over boxes', (test) => {
         between(low.linear, toNumber(linear), high.linear);
         between(low.quadratic, toNumber(quadratic), high.quadratic);
       }),
-      runs(60),
+      runs(20),
     );
   });
 });

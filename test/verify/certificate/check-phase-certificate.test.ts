@@ -30,7 +30,7 @@ function verdictOn(certificate: PhaseCertificate): Verdict {
 }
 
 const ANTIPODAL = certified(ends('1/10', '3/25'), ends('2/5', '1/2'));
-const CONFUSED = certified(ends('7/10', '4/5'), ends('9/10', '1'));
+const CONFUSED = certified(ends('7/10', '18/25'), ends('19/20', '1'));
 const DROPPED = certified(ends('3/10', '3/10'), ends('1/100', '1/20'));
 
 suite('certified phases', (test) => {
@@ -55,7 +55,7 @@ suite('certified phases', (test) => {
   });
 
   test('a box across the coexistence of antipodal and confused is not certified', () => {
-    const result = certifyPhase(ends('57/100', '59/100'), ends('1', '1'));
+    const result = certifyPhase(ends('58217/100000', '58218/100000'), ends('1', '1'));
     assert.is(result.status, 'not-certified');
   });
 

@@ -23,7 +23,7 @@ export interface RunOfTraining {
   /** The step at which a checkpoint was taken up, if one was. */
   readonly resumedAt?: number | undefined;
   /** W or W₁, W₂ and b of all models, as doubles, one after the other. */
-  readonly parameters: readonly Float64Array[];
+  readonly parameters: Iterable<Float64Array>;
 }
 
 /** The `antipode/run@1` document of a training: `antipode train --config` repeats it. */
