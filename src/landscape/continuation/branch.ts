@@ -137,7 +137,17 @@ function crossing(
     [0, 1],
     PLANE_RESOLUTION,
   );
-  return nearest !== undefined && Math.abs(nearest.place - place) < LEAST_REACH ? nearest : undefined;
+  return nearest !== undefined && Math.abs(nearest.place - place) < LEAST_REACH
+    ? broughtTo(curve, nearest, place)
+    : undefined;
+}
+
+/** With the height that the slope along the branch makes up for the rest of the way: ties compare losses to rounding. */
+function broughtTo({ ground }: CriticalCurve, found: Footing, place: number): Footing {
+  const here = ground.groundAt(found.place);
+  const { weights, bias } = here.unpack(found.point);
+  const rise = lossSlope(ground, found.place, weights, bias) * (place - found.place);
+  return { ...found, place, height: found.height + rise / here.unit };
 }
 
 const PLANE_RESOLUTION = 1e-13;

@@ -107,9 +107,7 @@ const MERGING_TOLERANCE = 0.02;
 function mergingOf(half: TracedTie | undefined, pieces: readonly PhaseBoundary[]): PhaseMeeting[] {
   if (half?.end.kind !== 'merged') return [];
   const { place } = half.end;
-  const piece = pieces.find(({ points }) =>
-    points.some((point) => isSamePlace(point, place)),
-  );
+  const piece = pieces.find(({ points }) => points.some((point) => isSamePlace(point, place)));
   const phases = piece === undefined ? [] : [...piece.between];
   const { density, importance } = place;
   return [{ density, importance, phases, tolerance: MERGING_TOLERANCE, trust: 'rounded' }];
