@@ -25,6 +25,9 @@ const ROUNDING = 1e-11;
 /** Closer losses, relatively, are solved for: interpolation may have them in the wrong order. */
 const UNCLEAR = 1e-5;
 
+/** Of losses; closer ones are equal. */
+const NOISE = 1e-13;
+
 /** All ties between branches where both are minima, by ascending place. */
 export function tiesAmong(branches: readonly Branch[]): Tie[] {
   const ties = branches.flatMap((left, i) =>
@@ -46,9 +49,12 @@ function tiesOf(
     const isClear = Math.abs(one - other) > UNCLEAR * Math.abs(one);
     return isClear ? one - other : (solvedDifference(left, right, place) ?? 0);
   };
-  return shared.flatMap((place, k) => {
-    const from = shared[k - 1] ?? place;
-    const [before, after] = [difference(from), difference(place)];
+  // Where two branches run into one, which is lower is rounding.
+  const samples = shared
+    .map((place) => ({ place, value: difference(place) }))
+    .filter(({ place, value }) => Math.abs(value) > NOISE * (interpolatedLoss(left, place) ?? 0));
+  return samples.flatMap(({ place, value: after }, k) => {
+    const { place: from, value: before } = samples[k - 1] ?? { place, value: after };
     if (!(before * after < 0)) return [];
     const at = signChange((here) => solvedDifference(left, right, here) ?? 0, [from, place], RESOLUTION);
     const [one, other] = [branchAt(left, at), branchAt(right, at)];
