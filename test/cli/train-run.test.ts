@@ -59,6 +59,12 @@ suite('cli train, runs that are kept', (test) => {
     const other = await refusalOf(['train', '--steps', '30', '--resume', place('run.ckpt'), '--seed', '3']);
     assert.is(other.code, 2);
     assert.match(other.message, /--seed 20220914 there, 3 here; .*--steps 2000 there, 30 here/);
+    const engines = ['auto', 'reference'].map((name) => ['--engine', name, '--steps', '30']);
+    const [open, forced] = await Promise.all(
+      engines.map((args) => refusalOf(['train', ...args, '--resume', place('run.ckpt')])),
+    );
+    assert.match(open?.message ?? '', /another plan: --steps 2000 there, 30 here$/);
+    assert.match(forced?.message ?? '', /another plan: --engine wasm there, reference here; --steps/);
     const bytes = bytesOf('run.ckpt');
     bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1;
     writeFileSync(place('bad.ckpt'), bytes);

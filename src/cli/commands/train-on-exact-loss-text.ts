@@ -93,7 +93,8 @@ function distinctEnds(reports: readonly ExactReport[]): End[] {
     const isSame =
       last !== undefined &&
       last.report.phase === report.phase &&
-      report.exactLoss.value - last.report.exactLoss.value <= SAME * report.exactLoss.value;
+      (report.isPerfect ||
+        report.exactLoss.value - last.report.exactLoss.value <= SAME * report.exactLoss.value);
     if (isSame) {
       last.count += 1;
       last.steps += report.steps;
@@ -107,7 +108,8 @@ function gapText(gap: number | undefined): string {
   return Math.abs(gap) <= SAME ? '0' : percentText(gap);
 }
 
-function remark({ status, remaining }: ExactReport): string {
+function remark({ status, remaining, isPerfect }: ExactReport): string {
+  if (isPerfect) return 'perfect but for rounding';
   if (status === 'step-limit') return 'out of steps';
   return remaining === undefined ? 'no minimum: a saddle or a kink' : '';
 }

@@ -179,7 +179,7 @@ function exactTrainingDocument(
     ...(starts === 'named' ? { initialisation, initialScale } : {}),
     seed,
     normalisation: 'sum',
-    final: reports.map(({ instance, cell, status, steps, exactLoss, ...report }, k) => ({
+    final: reports.map(({ instance, cell, status, steps, exactLoss, isPerfect: _, ...report }, k) => ({
       instance,
       ...(isSwept ? { cell } : {}),
       status,

@@ -53,6 +53,7 @@ export async function applySources(command: Command, output: Output): Promise<Ru
   if (preset !== undefined) sources.push(presetSource(preset, on));
   applyOptionTexts(command, sources);
   refuseStrayOptions(command, command.opts<TrainOptions>().on);
+  if (checkpoint !== undefined) keepEngine(command, checkpoint);
   const { densitySweep, importanceSweep, learningRateSweep, records } = command.opts<TrainOptions>();
   const isAsked = ['record', 'snapshots'].some((key) => command.getOptionValueSource(key) === 'cli');
   if (isAsked && records === undefined) {
@@ -63,6 +64,14 @@ export async function applySources(command: Command, output: Output): Promise<Ru
     command.setOptionValueWithSource('instances', 1, 'sweep');
   }
   return checkpoint;
+}
+
+/** A choice that the command line leaves to timings was made when the run began. */
+function keepEngine(command: Command, { engine }: RunCheckpoint): void {
+  const choice = command.opts<TrainOptions>().engine;
+  if (choice === 'auto' || (choice === 'gpu' && engine.startsWith('gpu:'))) {
+    command.setOptionValueWithSource('engine', engine, 'the checkpoint');
+  }
 }
 
 /** The way that the command line asks for, or the configuration. */

@@ -5,6 +5,8 @@ import { RELU } from '../../model/activation.ts';
 import { phaseOfWeights } from '../../model/phase/phase-of-weights.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { SavedModel } from '../../model/weights-file/saved-models.ts';
+import type { ExactInstance } from '../../numeric/exact-training/exact-training-plan.ts';
+import { lossUnit } from '../../numeric/exact-training/loss-terrain.ts';
 import type { ExactEnd, ExactlyTrained } from '../../numeric/exact-training/train-exactly.ts';
 import { invariant } from '../../support/errors.ts';
 import { signOf, toNumber } from '../../support/rational.ts';
@@ -21,6 +23,8 @@ export interface ExactReport {
   readonly status: ExactEnd;
   readonly steps: number;
   readonly exactLoss: Quantity;
+  /** Whether the loss is 0 but for rounding. */
+  readonly isPerfect: boolean;
   /** ‖∇L‖ over Σ I_i p_i / 3. */
   readonly gradientNorm: number;
   /** By the quadratic model, relative to the loss, before the last step; missing at a saddle or a kink. */
@@ -31,6 +35,9 @@ export interface ExactReport {
   /** (L − L_best) / L_best, beside the best model of the same point; missing if that is perfect. */
   readonly aboveBest?: number;
 }
+
+/** Losses below this, relative to that of W = 0, are rounding. */
+const PERFECT = 1e-15;
 
 /** Model k of what was trained. */
 export function exactlyTrainedModel({ plan, weights, biases }: ExactlyTrained, k: number): SavedModel {
@@ -55,6 +62,7 @@ export function describeExactlyTrained(job: TrainingJob, trained: ExactlyTrained
     status: trained.statuses[k] as ExactEnd,
     steps: trained.steps[k] as number,
     exactLoss,
+    isPerfect: exactLoss.value <= PERFECT * lossUnit(trained.plan.instances[k] as ExactInstance),
     gradientNorm: trained.gradientNorms[k] as number,
     ...(Number.isFinite(remaining) ? { remaining } : {}),
     phase: phaseOfWeights(model.weights, task.featureCount).name,
@@ -81,16 +89,21 @@ export function comparedReports(
   reports: readonly ExactReport[],
   globals: readonly (PairMinimum | undefined)[],
 ): ExactReport[] {
-  const best: number[] = [];
-  for (const { cell, exactLoss } of reports) best[cell] = Math.min(best[cell] ?? Infinity, exactLoss.value);
+  const best: ExactReport[] = [];
+  for (const report of reports) {
+    const { cell, exactLoss } = report;
+    if (!(exactLoss.value >= (best[cell]?.exactLoss.value ?? Infinity))) best[cell] = report;
+  }
   return reports.map((report) => {
     const { cell, exactLoss } = report;
     const global = globals[cell]?.loss;
-    const least = best[cell] as number;
+    const least = best[cell] as ExactReport;
     return {
       ...report,
       ...(global === undefined ? {} : { excess: (exactLoss.value - global) / global }),
-      ...(least > 0 ? { aboveBest: (exactLoss.value - least) / least } : {}),
+      ...(least.isPerfect
+        ? {}
+        : { aboveBest: (exactLoss.value - least.exactLoss.value) / least.exactLoss.value }),
     };
   });
 }

@@ -1,5 +1,7 @@
 import * as assert from 'uvu/assert';
 import { pairMinima } from '../../../src/landscape/pair/pair-minima.ts';
+import { scalarActivation } from '../../../src/loss/float-loss.ts';
+import { parseActivation, RELU } from '../../../src/model/activation.ts';
 import {
   EXACT_METHODS,
   type ExactInstance,
@@ -155,6 +157,38 @@ suite('trainExactly', (test) => {
     }
   });
 
+  test('agreement: the pair by quadrature, as of another activation, ends in minima of the ReLU pair', () => {
+    // Its Hessian is another one, so a start may lead to another minimum.
+    const activation = scalarActivation(RELU);
+    const instances = restartsOf(gridCells(4), 2);
+    const { losses } = trainExactly({ hiddenDimension: 1, bias: 'none', instances, activation });
+    instances.forEach(({ densities, importances }, k) => {
+      const loss = losses[k] as number;
+      const minima = pairMinima(densities[0] as number, importances[1] as number);
+      assert.ok(
+        minima.some((minimum) => Math.abs(loss / minimum.loss - 1) <= 1e-10),
+        `instance ${k}: ${loss}`,
+      );
+    });
+    const free = trainExactly({ hiddenDimension: 1, instances, activation });
+    instances.forEach((instance, k) => {
+      const population = populationLoss({ featureCount: 2, ...instance }, 1);
+      const [weights, bias] = [free.weights, free.biases].map((all) => all.slice(2 * k, 2 * k + 2));
+      const loss = population.loss(weights as Float64Array, bias as Float64Array);
+      assert.ok(Math.abs((free.losses[k] as number) / loss - 1) <= 1e-13, `instance ${k}`);
+      assert.is(free.statuses[k], 'converged', `instance ${k}`);
+    });
+  });
+
+  test('known value: a linear model keeps the feature that counts more, and the mean of the other', () => {
+    // W = (1, 0), b = (0, p/2): what is left is r Var(x₂) = r (p/3 − p²/4).
+    const [p, r] = [0.3, 0.5];
+    const instances = restartsOf([{ density: p, importance: r }], 3);
+    const activation = scalarActivation(parseActivation('linear'));
+    const { losses } = trainExactly({ hiddenDimension: 1, instances, activation });
+    for (const loss of losses) assert.ok(Math.abs(loss / (r * (p / 3 - p ** 2 / 4)) - 1) <= 1e-10, `${loss}`);
+  });
+
   test('regression: descent leaves the kink of a dropped feature', () => {
     const instances = restartsOf([{ density: 0.3, importance: 0.9 }], 1);
     for (const start of [
@@ -184,6 +218,14 @@ suite('trainExactly', (test) => {
     assert.throws(() => trainExactly({ ...plan, hiddenDimension: 0 }), /hidden dimension/);
     assert.throws(() => trainExactly({ ...plan, tolerance: -1 }), /tolerance/);
     assert.throws(() => trainExactly({ ...plan, maxSteps: 0.5 }), /maxSteps/);
+    assert.throws(() => trainExactly({ ...plan, initialScale: -1 }), /initialScale/);
+    const three = instances.map((each) => ({
+      ...each,
+      densities: new Float64Array(3).fill(0.5),
+      importances: new Float64Array(3).fill(1),
+    }));
+    const activation = scalarActivation(RELU);
+    assert.throws(() => trainExactly({ ...plan, instances: three, activation }), /two features/);
     assert.throws(() => trainExactly({ ...plan, starts: new Float64Array(3) }), /\[1, 1, 2\]/);
     assert.throws(() => trainExactly({ ...plan, starts: Float64Array.of(Number.NaN, 1) }), /finite/);
     const silent = instances.map((each) => ({ ...each, importances: new Float64Array(2) }));
