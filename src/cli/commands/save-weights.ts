@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { formatWeights, SAVED_FORMATS, type SavedModel } from '../../model/weights-file/saved-models.ts';
 import { UsageError } from '../../support/errors.ts';
+import type { List } from '../../support/list.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
 import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
 
 /** Trained models, however they were trained. */
 export interface SavedOutcome {
-  readonly models: readonly SavedModel[];
+  readonly models: List<SavedModel>;
   readonly plan: { readonly featureCount: number };
 }
 

@@ -42,7 +42,7 @@ export function trainDocument(
     normalisation: 'sum',
     resumedAt: run.pool.saved?.training.step,
     records: run.summary(),
-    final: reports.map((report, k) => trainedJson(report, models[k] as TrainedModel, job)),
+    final: reports.map((report, k) => trainedJson(report, models.at(k) as TrainedModel, job)),
   };
 }
 

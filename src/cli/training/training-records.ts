@@ -44,10 +44,11 @@ export function recordWidth(columns: readonly RecordColumn[]): number {
 }
 
 function hasExactLoss({ featureCount, network, instances }: TrainingPlan): boolean {
-  const isStandard = instances.every(
-    ({ inputs, activity }) => inputs === undefined && activity === undefined,
-  );
-  return featureCount <= MAX_EXACT_FEATURES && isReluOutput(network) && isStandard;
+  if (featureCount > MAX_EXACT_FEATURES || !isReluOutput(network)) return false;
+  for (const { inputs, activity } of instances) {
+    if (inputs !== undefined || activity !== undefined) return false;
+  }
+  return true;
 }
 
 function hasGeometry({ featureCount, hiddenDimension }: TrainingPlan): boolean {
@@ -78,7 +79,8 @@ export function recordRows(
   const width = recordWidth(columns);
   const table = new Float64Array(plan.instances.length * width);
   const exactLoss = exactLosses(plan);
-  plan.instances.forEach((instance, k) => {
+  for (let k = 0; k < plan.instances.length; k++) {
+    const instance = plan.instances.at(k) as TrainingInstance;
     const model = view(k);
     const facts = factsOf(plan, instance, step, model, () => exactLoss(instance, model));
     let at = k * width;
@@ -88,7 +90,7 @@ export function recordRows(
       else table.set(fact, at);
       at += column.width;
     }
-  });
+  }
   return table;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { invariant } from '../../support/errors.ts';
+import { LazyList, type List } from '../../support/list.ts';
 import type { TrainedModel } from './train.ts';
 import type { ModelSnapshot, TrainingEngine, TrainingRun } from './training-engine.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -79,7 +80,7 @@ function tailStart(step: number): number {
   return step - Math.ceil(TAIL * step);
 }
 
-/** The models of a course as they were when it was saved, their weights as views into it. */
+/** The models of a course as they were when it was saved, made when they are read, their weights as views into it. */
 export function trainedModels(
   plan: TrainingPlan,
   {
@@ -88,12 +89,14 @@ export function trainedModels(
   }: Pick<SavedCourse, 'marks'> & {
     readonly training: Omit<SavedTraining, 'firstMoments' | 'secondMoments'>;
   },
-): TrainedModel[] {
+): List<TrainedModel> {
   const base = marks.findLast(({ step }) => step <= tailStart(training.step));
   invariant(base !== undefined, 'the first mark is at step 0, and later ones do not pass the tail');
-  return plan.instances.map((instance, k) =>
-    trainedModel(instance, modelSnapshot(plan, training, k, false), training.step, plan.steps, base, k),
-  );
+  return new LazyList(plan.instances.length, (k) => {
+    const instance = plan.instances.at(k) as TrainedModel['instance'];
+    const snapshot = modelSnapshot(plan, training, k, false);
+    return trainedModel(instance, snapshot, training.step, plan.steps, base, k);
+  });
 }
 
 function trainedModel(

@@ -4,6 +4,7 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import type { List } from '../../support/list.ts';
 import { initialScale } from './initial-weights.ts';
 import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
@@ -44,7 +45,7 @@ export interface TrainingPlan {
   readonly featureCount: number;
   readonly hiddenDimension: number;
   readonly network: TrainedNetwork;
-  readonly instances: readonly TrainingInstance[];
+  readonly instances: List<TrainingInstance>;
   /** T, how many optimiser steps. */
   readonly steps: number;
   /** Samples per step and instance. */
@@ -95,7 +96,7 @@ export const INITIALISATIONS: readonly Initialisation[] = ['xavier-normal', 'not
  *   densities or importances do not count `featureCount`.
  */
 export function trainingPlan(settings: TrainingSettings): TrainingPlan {
-  const featureCount = settings.featureCount ?? settings.instances[0]?.densities.length ?? 0;
+  const featureCount = settings.featureCount ?? settings.instances.at(0)?.densities.length ?? 0;
   const stated = { ...DEFAULTS, ...settings, featureCount };
   const plan: TrainingPlan = { ...stated, initialScale: settings.initialScale ?? initialScale(stated) };
   requireCount('featureCount', plan.featureCount);

@@ -97,7 +97,7 @@ class GpuRun implements TrainingRun {
     const { plan, parameterCount } = this.#state;
     const gradient = new Float64Array(parameterCount);
     for (let j = 0; j < this.#group.count(first); j++) {
-      const { importances } = plan.instances[first + j] as TrainingInstance;
+      const { importances } = plan.instances.at(first + j) as TrainingInstance;
       if (this.#state.isResting(first + j)) continue;
       const loss = readGradient(results, j, plan, importances, gradient);
       this.#state.applyGradient(first + j, step, loss, gradient);

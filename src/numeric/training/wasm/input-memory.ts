@@ -28,8 +28,11 @@ export class InputMemory {
   #opened: TrainingInstance | undefined;
 
   constructor(kernels: Kernels, layout: MemoryLayout, { featureCount, instances }: TrainingPlan) {
-    const most = (of: (instance: TrainingInstance) => number): number =>
-      instances.reduce((largest, instance) => Math.max(largest, of(instance)), 0);
+    const most = (of: (instance: TrainingInstance) => number): number => {
+      let largest = 0;
+      for (const instance of instances) largest = Math.max(largest, of(instance));
+      return largest;
+    };
     this.#kernels = kernels;
     this.#featureCount = featureCount;
     this.#spec = layout.reserve(4 * most((instance) => 1 + wordsOfBlocks(blocksOf(instance))));

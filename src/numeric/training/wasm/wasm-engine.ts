@@ -69,8 +69,9 @@ class WasmRun implements TrainingRun {
     const state = this.#state;
     const { instances, batchSize } = state.plan;
     const end = state.endOf(steps);
-    for (const [k, instance] of instances.entries()) {
+    for (let k = 0; k < instances.length; k++) {
       if (state.isResting(k)) continue;
+      const instance = instances.at(k) as TrainingInstance;
       this.#inputs.open(instance);
       const isDense = meanDensity(instance) >= DENSE_INPUTS;
       this.#isDense = isDense;
