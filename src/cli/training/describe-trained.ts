@@ -19,6 +19,7 @@ import { DomainError } from '../../support/errors.ts';
 import { type Rational, rationalFromNumber, signOf } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
 import { checkTrainedPair, type Finding } from '../../verify/trained-pair.ts';
+import { lossesInTurn } from './losses-in-turn.ts';
 import type { NetworkKind } from './network-options.ts';
 import { cellOf, type TrainingJob } from './training-job.ts';
 
@@ -71,13 +72,29 @@ function rationalRows(values: Float64Array, columns: number): Rational[][] {
   );
 }
 
-export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
+/** What says of model k of a job, and best of one after the other, what there is to say. */
+export function describerOf(job: TrainingJob): (trained: TrainedModel, k: number) => TrainedReport {
+  const { kind, featureCount, settings } = job;
+  const isPapers = kind.architecture === 'tied' && kind.activation.name === RELU.name;
+  const isRounded = areMany(job) || featureCount > MAX_FEATURES.rational;
+  const loss = lossesInTurn({ featureCount, hiddenDimension: settings.hiddenDimension });
+  const exactLoss = (trained: TrainedModel, task: Task): Quantity | undefined => {
+    // A large model is not made rational for nothing: that takes minutes.
+    if (featureCount > MAX_ROUNDED_FEATURES) return undefined;
+    return isRounded && isPapers && hasStandardInputs(task)
+      ? roundedQuantity(loss(trained.instance, trained))
+      : exactLossOf(exactTrainedModel(task, kind, trained));
+  };
+  return (trained, k) => trainedReport(job, trained, k, exactLoss(trained, cellOf(job, k).task));
+}
+
+function trainedReport(
+  job: TrainingJob,
+  trained: TrainedModel,
+  k: number,
+  exactLoss: Quantity | undefined,
+): TrainedReport {
   const { task } = cellOf(job, k);
-  // A large model is not made rational for nothing: that takes minutes.
-  const exactLoss =
-    task.featureCount > MAX_ROUNDED_FEATURES
-      ? undefined
-      : exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
   return {
     instance: trained.instance.id,
     cell: Math.floor(k / job.perCell),

@@ -38,7 +38,7 @@ export function localCrew(plan: TrainingPlan, engine: TrainingEngine, saved?: Sa
 }
 
 /** Steps leave little behind: so much room for it is plenty, and more would only be taken from the models. */
-const YOUNG_MEGABYTES = 6;
+const YOUNG_MEGABYTES = 3;
 
 /** In worker threads; instance k goes to worker k mod `hands`, since neighbours in a grid cost about the same. */
 export function workerCrew(

@@ -31,11 +31,22 @@ export class SweptInstances extends LazyList<TrainingInstance> {
     this.#sweep = sweep;
   }
 
+  /** One instance of every task of the sweep. */
+  representatives(): TrainingInstance[] {
+    const { tasks, perTask, seed } = this.#sweep;
+    return tasks.map((task, t) => ({ id: t * perTask, seed, ...task }));
+  }
+
   /** The sweep of instances hand, hand + hands, … of these. */
   dealt(hand: number, hands: number): Sweep {
     const { first, stride } = this.#sweep;
     return { ...this.#sweep, first: first + hand * stride, stride: stride * hands };
   }
+}
+
+/** Instances beside which all of a list differ in their ids alone. */
+export function representatives(instances: List<TrainingInstance>): readonly TrainingInstance[] {
+  return instances instanceof SweptInstances ? instances.representatives() : [...instances];
 }
 
 /** Instances as plain data that can be sent to a worker. */

@@ -10,6 +10,7 @@ import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
 import type { SampledLaw } from './sampled-law.ts';
 import { requireStopRule, type StopRule } from './stop-rule.ts';
+import { representatives } from './swept-instances.ts';
 import { RELU_OUTPUT, type TrainedNetwork } from './trained-network.ts';
 
 /** One model of the batch. */
@@ -118,7 +119,7 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   }
   if (plan.stop !== undefined) requireStopRule(plan.stop);
   if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
-  for (const instance of plan.instances) requireInstance(instance, featureCount);
+  for (const instance of representatives(plan.instances)) requireInstance(instance, featureCount);
   return plan;
 }
 
