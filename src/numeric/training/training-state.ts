@@ -197,8 +197,9 @@ export class TrainingState {
   }
 
   /** See `TrainingRun.lossTotals`. */
-  lossTotals(): Float64Array {
-    return this.#lossTotals.slice();
+  lossTotals(into: Float64Array = new Float64Array(this.#lossTotals.length)): Float64Array {
+    into.set(this.#lossTotals);
+    return into;
   }
 
   /** See `TrainingRun.save`. */

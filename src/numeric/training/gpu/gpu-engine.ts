@@ -112,8 +112,8 @@ class GpuRun implements TrainingRun {
     return this.#state.view(k);
   }
 
-  lossTotals(): Float64Array {
-    return this.#state.lossTotals();
+  lossTotals(into?: Float64Array): Float64Array {
+    return this.#state.lossTotals(into);
   }
 
   save(withMoments = true): SavedTraining {

@@ -152,8 +152,8 @@ class WasmRun implements TrainingRun {
     return this.#state.view(k);
   }
 
-  lossTotals(): Float64Array {
-    return this.#state.lossTotals();
+  lossTotals(into?: Float64Array): Float64Array {
+    return this.#state.lossTotals(into);
   }
 
   save(withMoments = true): SavedTraining {
