@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { formatWeights, SAVED_FORMATS, type SavedModel } from '../../model/weights-file/saved-models.ts';
+import { SAVED_FORMATS, type SavedModel, weightsInParts } from '../../model/weights-file/saved-models.ts';
 import { UsageError } from '../../support/errors.ts';
 import type { List } from '../../support/list.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
@@ -28,7 +28,7 @@ export async function openSaving(
   }
   await requireWritable(path);
   return async ({ models, plan }, output) => {
-    await writeWholeFile(path, formatWeights(models, plan.featureCount, format));
+    await writeWholeFile(path, weightsInParts(models, plan.featureCount, format));
     output.note(`wrote the weights of ${models.length} models into ${path}`);
   };
 }

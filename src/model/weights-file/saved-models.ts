@@ -3,7 +3,7 @@ import type { List } from '../../support/list.ts';
 import { formatNpz } from './format-npz.ts';
 import { formatSafetensors } from './format-safetensors.ts';
 import { formatWeightsJson } from './format-weights-json.ts';
-import type { SavedTensor } from './saved-tensor.ts';
+import { concatenated, type SavedTensor } from './saved-tensor.ts';
 import type { Layout } from './stored-weights.ts';
 
 /** The weights of a model, in doubles. */
@@ -31,11 +31,20 @@ export function formatWeights(
   featureCount: number,
   format: SavedFormat,
 ): Uint8Array {
+  return concatenated(weightsInParts(models, featureCount, format));
+}
+
+/** The same file in parts, one after the other, to be written without another copy of all weights. */
+export function weightsInParts(
+  models: List<SavedModel>,
+  featureCount: number,
+  format: SavedFormat,
+): readonly Uint8Array[] {
   const layout: Layout = 'hidden-features';
   const tensors = savedTensors(models, featureCount);
   switch (format) {
     case 'npz':
-      return formatNpz(tensors);
+      return [formatNpz(tensors)];
     case 'safetensors':
       return formatSafetensors(
         tensors,
@@ -45,7 +54,7 @@ export function formatWeights(
         ]),
       );
     case 'json':
-      return new TextEncoder().encode(formatWeightsJson(tensors, layout));
+      return [new TextEncoder().encode(formatWeightsJson(tensors, layout))];
   }
 }
 
