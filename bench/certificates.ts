@@ -39,9 +39,9 @@ const FAMILIES: readonly Family[] = [
     points: [
       { density: '0.1', importance: '1,0.5' },
       { density: '0.3', importance: '1' },
-      { density: '0.58217', importance: '1', remark: '2e-6 from the tie of antipodal and confused' },
-      { density: '0.582171', importance: '1', remark: '1e-6 from it' },
-      { density: '0.582172', importance: '1', remark: 'on its other side' },
+      { density: '0.58217', importance: '1', remark: '1.4e-6 below the tie of antipodal and confused' },
+      { density: '0.582171', importance: '1', remark: '4e-7 below it' },
+      { density: '0.582172', importance: '1', remark: '6e-7 above it' },
       { density: '0.9', importance: '1' },
       { density: '1', importance: '1' },
       { density: '1e-4', importance: '1,0.001' },
@@ -121,6 +121,10 @@ function secondsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
+function secondsText(seconds: number): string {
+  return `${Number(seconds.toPrecision(2))} s`;
+}
+
 /** Significant digits, rounded down or up. */
 function bound(value: Rational, digits: number, up: boolean): string {
   const nearest = Number(toNumber(value).toPrecision(digits));
@@ -140,7 +144,7 @@ function checkText(certificate: Certificate | undefined, mostTests: number): str
   if (testCount(file) > 1000 * mostTests) return 'not run';
   const start = process.cpuUsage();
   const verdict = overall(checkCertificate(file));
-  return `${verdict}, ${secondsSince(start).toPrecision(2)} s`;
+  return `${verdict}, ${secondsText(secondsSince(start))}`;
 }
 
 function lineOf(
@@ -168,7 +172,7 @@ function lineOf(
     bound(upper, 8, true),
     upper.equals(ZERO) ? '0' : gapText(upper, lower),
     String(result.boxes),
-    `${search.toPrecision(2)} s`,
+    secondsText(search),
     certificate === undefined ? '' : String(boxCount(certificate)),
     checkText(certificate, mostTests),
   ];

@@ -21,7 +21,6 @@ export {
 export type { ModelPath } from './landscape/continuation/model-path.ts';
 export { eventsOf, type PathEvent } from './landscape/continuation/path-events.ts';
 export { type PathSurvey, SURVEY_DEFAULTS, surveyPath } from './landscape/continuation/survey-path.ts';
-export { tracedBoundaries } from './landscape/continuation/traced-boundaries.ts';
 export { type BasinGrid, basinGrid } from './landscape/critical/basin-grid.ts';
 export { canonicalWeights } from './landscape/critical/canonical-weights.ts';
 export type { WeightsAndBias } from './landscape/critical/landscape.ts';

@@ -3,6 +3,7 @@ import { decimalAbove, decimalBelow } from '../../src/cli/commands/decimal-bound
 import { parseRational } from '../../src/support/rational.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf } from './program-under-test.ts';
+import { refusalOf } from './refusal.ts';
 
 suite('cli boundary', (test) => {
   test('known value: at equal importances one quadratic number', async () => {
@@ -94,10 +95,9 @@ suite('cli boundary', (test) => {
     ['--digits 0', /Expected an integer from 1 to 1000/],
   ] as const) {
     test(`refusal: ${args}`, async () => {
-      const { code, stdout, stderr } = await antipode(['boundary', ...args.split(' ')]);
-      assert.is(code, 2);
-      assert.is(stdout, '');
-      assert.match(stderr, message);
+      const refused = await refusalOf(['boundary', ...args.split(' ')]);
+      assert.is(refused.code, 2);
+      assert.match(refused.message, message);
     });
   }
 

@@ -27,7 +27,7 @@ suite('cli minima', (test) => {
       '1,1',
       '--saddles',
       '--basins',
-      '20',
+      '6',
       '--json',
     ];
     const finished = await antipode(args);
@@ -66,7 +66,7 @@ suite('cli minima', (test) => {
     const counts = points.map(({ basin }) => basin?.['gradientFlow']?.count ?? 0);
     assert.is(
       counts.reduce((sum, count) => sum + count, 0),
-      20,
+      6,
     );
     const { loss, phase } = document['global'] as Point;
     assert.is(phase, 'antipodal');
@@ -92,7 +92,7 @@ suite('cli minima', (test) => {
       '--bias',
       'free',
       '--patience',
-      '8',
+      '3',
     ]);
     assert.is(code, 0);
     assert.match(stdout, /1 +minimum +0\.00331948399 +digon ⊥ singleton +6/);

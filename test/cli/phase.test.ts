@@ -1,18 +1,20 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { checkpointIn } from '../../src/cli/diagram/checkpoint.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
+import { refusalOf } from './refusal.ts';
 
-const SMALL = ['phase', '--bias', 'free', '--grid', '4x3', '--check', '1', '--quiet', '--out'];
+const SMALL = [
+  ...'phase --bias free --grid 4x3 --importance-range 0.01,0.04 --check 1 --lines 2 --quiet --out'.split(' '),
+];
 
 suite('cli phase', (test) => {
   test('law: the document has axes, diagrams and agreement; the folder has it, a table and figures', async () => {
     const document = documentOf(await antipode([...SMALL, 'small', '--json']));
     assert.is(document['schema'], 'antipode/phase@1');
-    assert.equal(document['axes'], { density: [1, 0.1, 0.01, 0.001], importance: [0.01, 1, 100] });
+    assert.equal(document['axes'], { density: [1, 0.1, 0.01, 0.001], importance: [0.01, 0.02, 0.04] });
     const diagrams = document['diagrams'] as Record<string, Record<string, unknown>>;
     assert.equal(Object.keys(diagrams), ['hand-picked', 'family', 'global']);
     assert.equal((diagrams['global']?.['phase'] as string[][] | undefined)?.[3], [
@@ -21,6 +23,12 @@ suite('cli phase', (test) => {
       'antipodal',
     ]);
     assert.is(diagrams['global']?.['refuted'], 0);
+    const boundaries = document['boundaries'] as Record<string, unknown>[];
+    assert.equal(
+      boundaries.map(({ between, order }) => [between, order]),
+      [[['antipodal', 'dropped-last'], 'first']],
+    );
+    assert.equal(document['boundarySearch'], { status: 'followed', lines: 2 });
     assert.equal(Object.keys(document['agreement'] as object), [
       'hand-picked/family',
       'hand-picked/global',
@@ -39,15 +47,11 @@ suite('cli phase', (test) => {
 
   test('law: killed in the middle, the same command goes on and writes the same bytes', async () => {
     const folder = join(workFolder, 'again');
-    const program = join(workFolder, 'package', 'bin', 'antipode.js');
-    const child = spawn(process.execPath, [program, ...SMALL, 'again'], { cwd: workFolder, stdio: 'ignore' });
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     const hasStarted = (): boolean =>
       existsSync(`${folder}.checkpoint`) &&
       readdirSync(`${folder}.checkpoint`).some((name) => /^[0-9a-f]+\.json$/.test(name));
-    while (child.exitCode === null && !hasStarted()) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill('SIGKILL');
-    await ended;
+    await antipode([...SMALL, 'again'], { killWhen: hasStarted });
+    assert.ok(hasStarted(), 'it was killed before it was done');
     assert.is((await antipode([...SMALL, 'again'])).code, 0);
     for (const name of ['phase.json', 'phase.csv', 'global.svg']) {
       const [one, other] = ['small', 'again'].map((place) => readFileSync(join(workFolder, place, name)));
@@ -84,10 +88,9 @@ suite('cli phase', (test) => {
       [['--grid', '1'], /Expected a number from 2 to 2000/],
       [['--density-range', '0.5,2'], /densities up to 1/],
     ] as const) {
-      const { code, stderr, stdout } = await antipode(['phase', ...args]);
-      assert.is(code, 2);
-      assert.match(stderr, message);
-      assert.is(stdout, '');
+      const refused = await refusalOf(['phase', ...args]);
+      assert.is(refused.code, 2);
+      assert.match(refused.message, message);
     }
   });
 });

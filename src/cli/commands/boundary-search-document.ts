@@ -50,7 +50,7 @@ export function searchedDocument({ found, chosen, between, seed }: SearchedAnswe
 }
 
 function boundaryJson({ line, survey }: LineBoundaries, boundary: LineBoundary): JsonRecord {
-  const { at, between, order, cause, loss, points, jump, isGlobal } = boundary;
+  const { at, between, order, cause, loss, points, jump, isGlobal, tolerance } = boundary;
   const { featureCount } = survey.ground.path.from;
   return {
     between,
@@ -58,7 +58,7 @@ function boundaryJson({ line, survey }: LineBoundaries, boundary: LineBoundary):
     loss: { ...roundedQuantity(loss) },
     order,
     cause,
-    tolerance: eventTolerance(cause),
+    tolerance,
     isGlobal,
     jump: { ...roundedQuantity(jump) },
     sides: points.map((point, side) => {
@@ -128,7 +128,7 @@ export function searchedText({ found, chosen, between }: SearchedAnswer, { title
     ...(more.length === 0 ? [] : ['', ...alignColumns(more)]),
     '',
     dim(
-      `A search over ${letter} from ${from} to ${to}, not a proof. Rounded: ties, names and folds to ${LINE_TOLERANCE} of themselves, others to ${WALL_TOLERANCE}.`,
+      `A search over ${letter} from ${from} to ${to}, not a proof. Rounded: ties, names and folds to ${LINE_TOLERANCE} of themselves (ties of small jumps less: see --json), others to ${WALL_TOLERANCE}.`,
     ),
   ].join('\n');
 }

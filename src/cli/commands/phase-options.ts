@@ -29,7 +29,6 @@ export interface PhaseOptions extends CommonOptions {
   readonly restarts: number;
   readonly steps: number;
   readonly workers?: number;
-  readonly trace?: number;
 }
 
 const KINDS: readonly Kind[] = ['hand-picked', 'family', 'trained', 'global'];
@@ -89,19 +88,14 @@ export function addPhaseOptions(command: Command): Command {
       12,
     )
     .option(
-      '--trace <n>',
-      'trace the first-order boundaries of the global diagram, seeded along n lines of importance (relu; seconds a line)',
-      integerFrom(1, 100),
-    )
-    .option(
       '--lines <n>',
-      'lines along which boundaries of a searched global diagram are followed, at most; 0 for none',
+      'lines of importance from which boundaries of a searched global diagram are followed, at most; 0 for none',
       integerFrom(0, 10_000),
       30,
     )
     .option(
       '--line-time <s>',
-      'seconds for these lines; what is known then is kept',
+      'seconds for boundaries; what is known then is kept',
       integerFrom(1, 1_000_000),
       120,
     )
@@ -135,12 +129,8 @@ export function requestsOf(options: PhaseOptions): DiagramRequest[] {
         `--activation: ${activation} is served for --features 2; found --features ${features}, which relu alone serves`,
       );
     }
-    if (options.trace !== undefined && activation !== RELU.name) {
-      throw new UsageError(`--trace: boundaries are traced for relu alone, found --activation ${activation}`);
-    }
-    const traced = options.trace === undefined ? {} : { tracedLines: options.trace };
     const training = { restarts, steps };
-    return { family, grid, kinds: kindsOf(options, family), checks: check, lines, training, seed, ...traced };
+    return { family, grid, kinds: kindsOf(options, family), checks: check, lines, training, seed };
   });
 }
 

@@ -7,8 +7,9 @@ import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { CellCheck } from '../../landscape/diagram/check-cells.ts';
 import type { FollowedLine } from '../../landscape/diagram/followed-line.ts';
+import type { FollowedTie } from '../../landscape/diagram/followed-tie.ts';
 import type { StoredMinima } from '../../landscape/diagram/minima-band.ts';
-import type { FollowLines } from '../../landscape/diagram/searched-curves.ts';
+import type { CurveWorkers } from '../../landscape/diagram/searched-curves.ts';
 import type { Sheet } from '../../landscape/diagram/sheet.ts';
 import type { DoTasks } from '../../landscape/diagram/survey-minima.ts';
 import type { LandscapePart } from '../../report/phase-change/landscape/landscape-part.ts';
@@ -16,7 +17,7 @@ import { startWorker } from '../threads/start-worker.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { SurveyTask } from './survey-worker.ts';
 
-export interface SurveyPool {
+export interface SurveyPool extends CurveWorkers {
   /** Does tasks; several calls may overlap and share the threads. */
   readonly doTasks: DoTasks;
   readonly check: (
@@ -24,8 +25,6 @@ export interface SurveyPool {
     places: readonly CellCheck[],
     seed: number,
   ) => Promise<readonly CellCheck[]>;
-  /** Follows lines; what is not done `lineSeconds` after the first was asked for is left out. */
-  readonly followLines: FollowLines;
   /** Does parts of a report. */
   readonly doParts: (parts: readonly LandscapePart[]) => Promise<readonly unknown[]>;
   /** Ends the threads. */
@@ -39,7 +38,7 @@ export interface SurveyPoolOptions {
   /** Its reason is thrown when it aborts. */
   readonly signal: AbortSignal;
   readonly workers?: number;
-  /** No limit if left out. */
+  /** Lines and ties not followed so long after the first was asked for are left out; no limit if left out. */
   readonly lineSeconds?: number;
 }
 
@@ -114,6 +113,12 @@ export function surveyPool({
   const allOf = (tasks: readonly SurveyTask[]): Promise<unknown[]> =>
     Promise.race([Promise.all(tasks.map(outcomeOf)), aborted]);
   let lineEnd: Promise<undefined> | undefined;
+  const inTime = (tasks: readonly SurveyTask[]): Promise<unknown[]> => {
+    lineEnd ??= lineSeconds === undefined ? new Promise(() => {}) : after(lineSeconds);
+    const end = lineEnd;
+    const outcomes = tasks.map((task) => Promise.race([outcomeOf(task), end]));
+    return Promise.race([Promise.all(outcomes), aborted]);
+  };
   return {
     async doTasks(tasks) {
       return (await allOf(tasks.map((band) => ({ kind: 'band', band })))) as StoredMinima[];
@@ -123,10 +128,10 @@ export function surveyPool({
       return (await allOf(tasks)) as CellCheck[];
     },
     async followLines(tasks) {
-      lineEnd ??= lineSeconds === undefined ? new Promise(() => {}) : after(lineSeconds);
-      const end = lineEnd;
-      const lines = tasks.map((line) => Promise.race([outcomeOf({ kind: 'line', line }), end]));
-      return (await Promise.race([Promise.all(lines), aborted])) as (FollowedLine | undefined)[];
+      return (await inTime(tasks.map((line) => ({ kind: 'line', line })))) as (FollowedLine | undefined)[];
+    },
+    async followTies(tasks) {
+      return (await inTime(tasks.map((tie) => ({ kind: 'tie', tie })))) as (FollowedTie | undefined)[];
     },
     doParts: (parts) => allOf(parts.map((part) => ({ kind: 'part', part }))),
     async close() {

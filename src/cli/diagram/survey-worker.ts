@@ -3,6 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type CellCheck, checkCell } from '../../landscape/diagram/check-cells.ts';
 import { followLine, type LineTask } from '../../landscape/diagram/followed-line.ts';
+import { followTie, type TieTask } from '../../landscape/diagram/followed-tie.ts';
 import { type BandTask, surveyBand } from '../../landscape/diagram/minima-band.ts';
 import type { Sheet } from '../../landscape/diagram/sheet.ts';
 import { doLandscapePart, type LandscapePart } from '../../report/phase-change/landscape/landscape-part.ts';
@@ -16,6 +17,7 @@ export type SurveyTask =
       readonly seed: number;
     }
   | { readonly kind: 'line'; readonly line: LineTask }
+  | { readonly kind: 'tie'; readonly tie: TieTask }
   | { readonly kind: 'part'; readonly part: LandscapePart };
 
 parentPort?.on('message', (text: string) => {
@@ -31,6 +33,8 @@ function outcomeOf(task: SurveyTask): unknown {
       return checkCell(task.sheets, task.place, task.seed);
     case 'line':
       return followLine(task.line);
+    case 'tie':
+      return followTie(task.tie);
     case 'part':
       return doLandscapePart(task.part);
     default:

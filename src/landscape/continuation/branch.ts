@@ -4,12 +4,15 @@ import { at } from '../../numeric/population-loss/entry.ts';
 import type { CriticalKind } from '../critical/classify.ts';
 import { countMatchings } from '../critical/configuration.ts';
 import { orbitOf } from '../critical/find-orbits.ts';
+import { dot } from '../critical/orthonormal-basis.ts';
+import { signChange } from '../critical/sign-change.ts';
 import {
   type CriticalCurve,
   distanceBetween,
   type Footing,
   type Spot,
   solveAtPlace,
+  solveOnPlane,
 } from './critical-curve.ts';
 import { configurationAlong, lossSlope } from './model-path.ts';
 import { pathPhase } from './path-phase.ts';
@@ -86,14 +89,68 @@ export function branchAt(branch: Branch, place: number): Footing | undefined {
   const share = shareAt(branch, left, right, place);
   const point = left.point.map((entry, k) => entry + share * (at(right.point, k) - entry));
   const found = solveAtPlace(branch.curve, { point, place });
-  // Near a fold Newton's method may end on the other branch.
+  // Near a fold Newton's method may end on the other branch, or nowhere.
   const reach = distanceBetween({ point: left.point, place }, { point: right.point, place });
-  return found !== undefined && distanceBetween(found, { point, place }) <= Math.max(reach, LEAST_REACH)
-    ? found
-    : undefined;
+  const isNear =
+    found !== undefined && distanceBetween(found, { point, place }) <= Math.max(reach, LEAST_REACH);
+  if (isNear && isBetween(left, right, found)) return found;
+  return crossing(branch.curve, left, right, place);
 }
 
 const LEAST_REACH = 1e-6;
+
+/** Whether a point lies between two others of a branch along the line through them, with a margin for rounding. */
+function isBetween(left: BranchPoint, right: BranchPoint, { point }: Spot): boolean {
+  const along = right.point.map((entry, k) => entry - at(left.point, k));
+  const length = dot(along, along);
+  const covered = dot(
+    along,
+    point.map((entry, k) => entry - at(left.point, k)),
+  );
+  return covered >= -OVER - OVER * length && covered <= length * (1 + OVER) + OVER;
+}
+
+const OVER = 1e-9;
+
+/** The point between two of a branch at a place, by planes across the line through them: it turns at neither. */
+function crossing(
+  curve: CriticalCurve,
+  left: BranchPoint,
+  right: BranchPoint,
+  place: number,
+): Footing | undefined {
+  const along = right.point.map((entry, k) => entry - at(left.point, k));
+  const normal = Float64Array.of(...along.map((entry) => entry / Math.hypot(...along)), 0);
+  let nearest: Footing | undefined;
+  signChange(
+    (share) => {
+      const guess = {
+        point: left.point.map((entry, k) => entry + share * at(along, k)),
+        place: left.place + share * (right.place - left.place),
+      };
+      const found = solveOnPlane(curve, guess, normal);
+      if (found === undefined) return share < 0.5 ? left.place - place : right.place - place;
+      if (nearest === undefined || Math.abs(found.place - place) < Math.abs(nearest.place - place))
+        nearest = found;
+      return found.place - place;
+    },
+    [0, 1],
+    PLANE_RESOLUTION,
+  );
+  return nearest !== undefined && Math.abs(nearest.place - place) < LEAST_REACH
+    ? broughtTo(curve, nearest, place)
+    : undefined;
+}
+
+/** With the height that the slope along the branch makes up for the rest of the way: ties compare losses to rounding. */
+function broughtTo({ ground }: CriticalCurve, found: Footing, place: number): Footing {
+  const here = ground.groundAt(found.place);
+  const { weights, bias } = here.unpack(found.point);
+  const rise = lossSlope(ground, found.place, weights, bias) * (place - found.place);
+  return { ...found, place, height: found.height + rise / here.unit };
+}
+
+const PLANE_RESOLUTION = 1e-13;
 
 /** How far between two points of a branch; beside a turn the way goes like the square root of the place. */
 function shareAt({ points, ends }: Branch, left: BranchPoint, right: BranchPoint, place: number): number {

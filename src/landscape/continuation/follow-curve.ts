@@ -24,7 +24,7 @@ import {
 import { landOnBranch } from './land-on-branch.ts';
 import { landOnKink, turnedFeature } from './land-on-kink.ts';
 import { configurationAlong } from './model-path.ts';
-import { wallDistance } from './wall-distance.ts';
+import { isWallBetween, wallDistance } from './wall-distance.ts';
 
 /** A point of the curve with what its neighbourhood needs. */
 export interface Station extends Footing {
@@ -127,6 +127,7 @@ function advance(walk: Walk): CurveEnd | undefined {
   if (next === undefined || (isCorner(here, next) && walk.step > CORNER_STEP)) {
     return shorten(walk);
   }
+  if (walk.step > CORNER_STEP && turnsAtWall(curve, here, next)) return shorten(walk);
   const turned = record(walk, here, next);
   if (turned !== undefined) return turned;
   if (border !== undefined || next.place === 0 || next.place === 1) return { kind: 'path-end' };
@@ -134,6 +135,12 @@ function advance(walk: Walk): CurveEnd | undefined {
   if (stations.length > 3 && closesUp(walk, here, next, distance)) return { kind: 'closed' };
   walk.step = Math.min(limits.longestStep, walk.step * 1.5);
   return undefined;
+}
+
+/** Whether the curve seems to fold over a wall: where it ends there on another one, a step may have met the next curve beyond. */
+function turnsAtWall({ ground }: CriticalCurve, here: Station, next: Station): boolean {
+  const turns = at(here.tangent, here.point.length) * at(next.tangent, here.point.length) < 0;
+  return turns && isWallBetween(ground.groundAt(here.place), here.point, next.point);
 }
 
 /** Halves the step. */

@@ -24,7 +24,7 @@ const PLACE_STEP = 1e-4;
  *
  * @param here - near its end.
  * @param heading - unit vector in the direction of travel, shape [d + 1].
- * @returns nothing if there is no other critical point ahead, or the curve does not come down to it.
+ * @returns nothing if there is no other critical point ahead, or the curve does not come down to it without a fold.
  */
 export function landOnBranch(curve: CriticalCurve, here: Spot, heading: Float64Array): Spot | undefined {
   if (curve.kinked.length > 0) return undefined;
@@ -46,6 +46,7 @@ export function landOnBranch(curve: CriticalCurve, here: Spot, heading: Float64A
   const distanceOf = ({ point, place }: Spot): number =>
     point.reduce((sum, entry, k) => sum + at(unit, k) * (entry - at(other, k)), 0) +
     (place - here.place) * at(normal, point.length);
+  let near: Spot = here;
   const end = extrapolateInwards(here, LEAST_DISTANCE, (from, target) => {
     const share = target / distanceOf(from);
     const ahead = other.map((entry, k) => entry + (from.place - here.place) * at(drift, k));
@@ -54,13 +55,16 @@ export function landOnBranch(curve: CriticalCurve, here: Spot, heading: Float64A
       point: ahead.map((entry, k) => entry + share * (at(from.point, k) - entry)),
     };
     const missing = target - distanceOf(guess);
-    return solveOnPlane(
+    const found = solveOnPlane(
       curve,
       { place: guess.place, point: guess.point.map((entry, k) => entry + missing * at(unit, k)) },
       normal,
     );
+    near = found ?? near;
+    return found;
   });
-  if (end === undefined) return undefined;
+  // Behind a fold the curve comes from the other side: the fold is to be passed first.
+  if (end === undefined || (end.place - near.place) * at(heading, here.point.length) < 0) return undefined;
   const landed = solveAtPlace(curve, { point: other, place: end.place });
   const gap =
     landed === undefined ? NEAR : Math.hypot(...end.point.map((entry, k) => entry - at(landed.point, k)));

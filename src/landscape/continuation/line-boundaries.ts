@@ -3,9 +3,9 @@
 import { DomainError } from '../../support/errors.ts';
 import type { BiasMode } from '../critical/landscape.ts';
 import type { PathBoundary } from './global-minimum.ts';
-import { configurationAlong, type ModelPath, taskAlong } from './model-path.ts';
+import { configurationAlong, lossSlope, type ModelPath, taskAlong } from './model-path.ts';
 import { pathPhase } from './path-phase.ts';
-import { type PathSurvey, surveyPath } from './survey-path.ts';
+import { eventTolerance, type PathSurvey, PLACE_TOLERANCE, surveyPath } from './survey-path.ts';
 import type { Tie } from './ties.ts';
 import { weightDistance } from './weight-distance.ts';
 
@@ -25,6 +25,8 @@ export interface LineBoundary extends Omit<PathBoundary, 'place'> {
   readonly at: number;
   /** Whether the minima are the lowest ones there; else they are local minima that tie above it. */
   readonly isGlobal: boolean;
+  /** Of `at`, relative to the path. */
+  readonly tolerance: number;
 }
 
 export interface LineBoundaries {
@@ -114,7 +116,24 @@ function lineBoundary(
   { place, ...boundary }: PathBoundary,
   isGlobal: boolean,
 ): LineBoundary {
-  return { ...boundary, at: unknownAt(survey, line, place), isGlobal };
+  const tolerance =
+    boundary.cause === 'tie'
+      ? Math.max(PLACE_TOLERANCE, tieRounding(survey, place, boundary.points))
+      : eventTolerance(boundary.cause);
+  return { ...boundary, at: unknownAt(survey, line, place), isGlobal, tolerance };
+}
+
+/** Of losses, in units of the ground. */
+const LOSS_ROUNDING = 1e-13;
+
+/** How far off a tie may be because losses are rounded: minima that differ little tie at a small angle. */
+function tieRounding({ ground }: PathSurvey, place: number, points: LineBoundary['points']): number {
+  const here = ground.groundAt(place);
+  const [one, other] = points.map((point) => {
+    const { weights, bias } = here.unpack(point);
+    return lossSlope(ground, place, weights, bias);
+  });
+  return (LOSS_ROUNDING * here.unit) / Math.abs((one ?? 0) - (other ?? 0));
 }
 
 function localBoundary({ ground }: PathSurvey, { place, loss, points }: Tie): PathBoundary {

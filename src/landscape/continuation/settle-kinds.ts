@@ -12,21 +12,39 @@ import { configurationAlong } from './model-path.ts';
 /** Entries of G and b of the end of one branch and the other branch there. */
 const SAME_ENTRY = 1e-4;
 
+/** A junction on a branch, which is no minimum beyond it in one direction. */
+interface Loss {
+  readonly spot: Spot;
+  readonly number: number;
+  readonly isAbove: boolean;
+}
+
 /** The branches with points relabelled as saddles that junctions show to be no minima. */
 export function settleKinds(branches: readonly Branch[]): Branch[] {
   const settled = [...branches];
-  for (const [number, { points, ends }] of branches.entries()) {
-    for (const [side, end] of ends.entries()) {
-      if (end.kind !== 'junction') continue;
-      const inner = side === 0 ? points[1] : points[points.length - 2];
-      const existsAbove = side === 0;
-      const losesAbove = inner?.kind === 'minimum' ? existsAbove : !existsAbove;
-      const wall = settled.findIndex((branch, k) => k !== number && passesThrough(branch, end.spot));
-      const target = settled[wall];
-      if (target !== undefined) settled[wall] = withJunction(target, end.spot.place, losesAbove);
-    }
+  // Towards the saddles: where one junction follows another, what lies between them is told by the one further on.
+  const [above, below] = [true, false].map((isAbove) =>
+    lossesOf(branches)
+      .filter((loss) => loss.isAbove === isAbove)
+      .sort((one, other) => one.spot.place - other.spot.place),
+  );
+  for (const { spot, number, isAbove } of [...(above ?? []).reverse(), ...(below ?? [])]) {
+    const wall = settled.findIndex((branch, k) => k !== number && passesThrough(branch, spot));
+    const target = settled[wall];
+    if (target !== undefined) settled[wall] = withJunction(target, spot.place, isAbove);
   }
   return settled;
+}
+
+function lossesOf(branches: readonly Branch[]): Loss[] {
+  return branches.flatMap(({ points, ends }, number) =>
+    ends.flatMap((end, side) => {
+      if (end.kind !== 'junction') return [];
+      const inner = side === 0 ? points[1] : points[points.length - 2];
+      const existsAbove = side === 0;
+      return [{ spot: end.spot, number, isAbove: inner?.kind === 'minimum' ? existsAbove : !existsAbove }];
+    }),
+  );
 }
 
 function passesThrough(branch: Branch, { place, point }: Spot): boolean {

@@ -22,6 +22,12 @@ const RESOLUTION = 1e-13;
 /** Of losses, with a margin. */
 const ROUNDING = 1e-11;
 
+/** Closer losses, relatively, are solved for: interpolation may have them in the wrong order. */
+const UNCLEAR = 1e-5;
+
+/** Of losses; closer ones are equal. */
+const NOISE = 1e-13;
+
 /** All ties between branches where both are minima, by ascending place. */
 export function tiesAmong(branches: readonly Branch[]): Tie[] {
   const ties = branches.flatMap((left, i) =>
@@ -38,17 +44,19 @@ function tiesOf(
 ): Tie[] {
   const places = [...left.points, ...right.points].map(({ place }) => place).sort((a, b) => a - b);
   const shared = places.filter((place) => isMinimumAt(left, place) && isMinimumAt(right, place));
-  const difference = (place: number): number =>
-    (interpolatedLoss(left, place) ?? 0) - (interpolatedLoss(right, place) ?? 0);
-  return shared.flatMap((place, k) => {
-    const from = shared[k - 1] ?? place;
-    const [before, after] = [difference(from), difference(place)];
+  const difference = (place: number): number => {
+    const [one, other] = [interpolatedLoss(left, place) ?? 0, interpolatedLoss(right, place) ?? 0];
+    const isClear = Math.abs(one - other) > UNCLEAR * Math.abs(one);
+    return isClear ? one - other : (solvedDifference(left, right, place) ?? 0);
+  };
+  // Where two branches run into one, which is lower is rounding.
+  const samples = shared
+    .map((place) => ({ place, value: difference(place) }))
+    .filter(({ place, value }) => Math.abs(value) > NOISE * (interpolatedLoss(left, place) ?? 0));
+  return samples.flatMap(({ place, value: after }, k) => {
+    const { place: from, value: before } = samples[k - 1] ?? { place, value: after };
     if (!(before * after < 0)) return [];
-    const at = signChange(
-      (here) => solvedDifference(left, right, here) ?? difference(here),
-      [from, place],
-      RESOLUTION,
-    );
+    const at = signChange((here) => solvedDifference(left, right, here) ?? 0, [from, place], RESOLUTION);
     const [one, other] = [branchAt(left, at), branchAt(right, at)];
     if (one === undefined || other === undefined || areOne(left, one, other)) return [];
     const { unit } = left.curve.ground.groundAt(at);
@@ -80,9 +88,10 @@ function isLower(branch: Branch, place: number, loss: number): boolean {
   return other !== undefined && other < loss * (1 - ROUNDING);
 }
 
+/** Solved for as far as that is possible: at a fold it is not, but there the loss is known. */
 function solvedDifference(left: Branch, right: Branch, place: number): number | undefined {
-  const [one, other] = [branchAt(left, place), branchAt(right, place)];
-  return one === undefined || other === undefined ? undefined : one.height - other.height;
+  const [one, other] = [lossAt(left, place), lossAt(right, place)];
+  return one === undefined || other === undefined ? undefined : one - other;
 }
 
 /** Whether a branch is a minimum between its neighbouring points of a place. */

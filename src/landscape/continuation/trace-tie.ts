@@ -46,14 +46,15 @@ export interface TracedTie {
 
 const FIRST_STEP = 0.005;
 const LONGEST_STEP = 0.08;
-const SHORTEST_STEP = 1e-4;
+const SHORTEST_STEP = 1e-6;
 /** How far a corrected point may be off the predicted one, in steps: the chord is as near to the curve. */
 const MOST_CORRECTION = 0.03;
 const MOST_POINTS = 2000;
 /** Descents from structured starts look for other minima at every so many points. */
 const LOOK_EVERY = 2;
-/** Two minima nearer than this are about to merge. */
+/** Two minima nearer than this are about to merge if only shorter steps keep them apart. */
 const MERGING = 0.02;
+const MERGING_STEP = 1e-4;
 /** A minimum is lower than the two if it is by this part. */
 const LOWER = 1e-10;
 
@@ -103,7 +104,8 @@ function advance(walk: TieWalk): TieEnd | undefined {
     next !== undefined && border === undefined && distance(guess, next) > MOST_CORRECTION * length;
   if (next === undefined || isOff || changesWalls(family, here, next)) {
     walk.step = length / 2;
-    return walk.step < SHORTEST_STEP ? stuck(walk, here, next) : undefined;
+    const isMerging = walk.step < MERGING_STEP && separation(family, here) < MERGING;
+    return isMerging || walk.step < SHORTEST_STEP ? stuck(walk, here, next) : undefined;
   }
   if (points.length % LOOK_EVERY === 0) walk.rivals.push(...otherMinima(family, next, walk.rivals));
   points.push(next);
@@ -141,12 +143,14 @@ function stuck(walk: TieWalk, here: TiePoint, next: TiePoint | undefined): TieEn
 }
 
 /** A triple point close by, whether or not its third minimum is lower yet. */
-function tripleClose({ family, rivals }: TieWalk, here: TiePoint): TriplePoint | undefined {
+function tripleClose({ family, domain, rivals }: TieWalk, here: TiePoint): TriplePoint | undefined {
   const ground = groundAt(family, here);
   return rivals
     .filter((rival) => pointsOf(here).every((own) => isApart(ground, rival, own)))
     .map((rival) => tripleNear(family, here, [...pointsOf(here), rival]))
-    .find((triple) => triple !== undefined && distance(triple, here) < 4 * HAND_OVER);
+    .find(
+      (triple) => triple !== undefined && isWithin(domain, triple) && distance(triple, here) < 4 * HAND_OVER,
+    );
 }
 
 /** A tie close by of one of the two with a minimum that has left the other. */
@@ -177,10 +181,20 @@ function tripleBehind(walk: TieWalk): TriplePoint | undefined {
     if (!(rival.loss < here.minima[0].loss * (1 - LOWER))) continue;
     const triple = tripleNear(family, here, [...pointsOf(here), rival.point]);
     if (triple === undefined || distance(triple, here) > LOOK_EVERY * LONGEST_STEP) continue;
+    if (!isWithin(walk.domain, triple)) continue;
     takeBack(family, points, rival.point);
     return triple;
   }
   return undefined;
+}
+
+/** On the border of r = 1 every minimum ties with its mirror image. */
+const INSIDE = 1e-6;
+
+function isWithin({ densities, importances }: PlaneDomain, { density, importance }: ParameterPoint): boolean {
+  const isBetween = (value: number, [low, high]: readonly [number, number]): boolean =>
+    value > low * (1 + INSIDE) && value < high * (1 - INSIDE);
+  return isBetween(density, densities) && isBetween(importance, importances);
 }
 
 /** Removes points at which a rival is lower than the two that tie; the first point stays. */

@@ -12,19 +12,28 @@ const ON_WALL = 1e-8;
  * @complexity O(n 2ⁿ).
  */
 export function wallDistance(ground: Landscape, point: Float64Array): number {
-  return vertexSizes(ground, point).reduce(
-    (least, size) => (size > ON_WALL ? Math.min(least, size) : least),
+  return vertexValues(ground, point).reduce(
+    (least, value) => (Math.abs(value) > ON_WALL ? Math.min(least, Math.abs(value)) : least),
     Number.POSITIVE_INFINITY,
   );
 }
 
 /** On how many walls a point lies, each counted once for every output and set. */
 export function wallCount(ground: Landscape, point: Float64Array): number {
-  return vertexSizes(ground, point).filter((size) => size <= ON_WALL).length;
+  return vertexValues(ground, point).filter((value) => Math.abs(value) <= ON_WALL).length;
 }
 
-/** |b_i + Σ_{j∈S} G_ij|, shape [n 2ⁿ]. */
-function vertexSizes({ task: { featureCount }, unpack }: Landscape, point: Float64Array): Float64Array {
+/** Whether two points lie on opposite sides of a wall. */
+export function isWallBetween(ground: Landscape, one: Float64Array, other: Float64Array): boolean {
+  const there = vertexValues(ground, other);
+  return vertexValues(ground, one).some((value, k) => {
+    const next = at(there, k);
+    return value * next < 0 && Math.min(Math.abs(value), Math.abs(next)) > ON_WALL;
+  });
+}
+
+/** b_i + Σ_{j∈S} G_ij, shape [n 2ⁿ]. */
+function vertexValues({ task: { featureCount }, unpack }: Landscape, point: Float64Array): Float64Array {
   const { weights, bias } = unpack(point);
   const gram = gramOf(weights, featureCount);
   const sets = 2 ** featureCount;
@@ -37,5 +46,5 @@ function vertexSizes({ task: { featureCount }, unpack }: Landscape, point: Float
       values[i * sets + set] = at(values, i * sets + (set & (set - 1))) + at(gram, i * featureCount + j);
     }
   }
-  return values.map(Math.abs);
+  return values;
 }

@@ -1,7 +1,10 @@
 /** @file How the global minimum changes with density at one importance, as plain data, so that it can come from a thread. */
 
+import { branchAt } from '../continuation/branch.ts';
 import { type LineBoundaries, type LineBoundary, lineBoundaries } from '../continuation/line-boundaries.ts';
+import { isMinimumAt } from '../continuation/ties.ts';
 import type { AxisRange } from '../phase-diagram.ts';
+import type { TieSides } from './followed-tie.ts';
 import type { ModelFamily } from './model-family.ts';
 
 export interface LineTask {
@@ -22,7 +25,9 @@ export interface FollowedBoundary {
   /** The distance of the two minima modulo symmetry; 0 if `continuous`. */
   readonly jump: number;
   /** W row by row, and b if free, of both. */
-  readonly sides: readonly [readonly number[], readonly number[]];
+  readonly sides: TieSides;
+  /** Other minima there; none if `continuous`. */
+  readonly rivals: readonly (readonly number[])[];
 }
 
 export interface FollowedLine {
@@ -49,8 +54,12 @@ export function followLine({ family, importance, densities, seed }: LineTask): F
   const found = lineBoundaries(line, seed);
   const boundaries = found.boundaries
     .filter((boundary) => boundary.isGlobal && !isSeam(found, boundary))
-    .map(({ at, between, order, loss, jump, points: [below, above] }): FollowedBoundary => {
-      return { density: at, between, order, loss, jump, sides: [Array.from(below), Array.from(above)] };
+    .map((boundary): FollowedBoundary => {
+      const { at, between, order, loss, jump, points } = boundary;
+      const [below, above] = points;
+      const sides = [Array.from(below), Array.from(above)] as const;
+      const rivals = order === 'first' ? rivalsAt(found, boundary) : [];
+      return { density: at, between, order, loss, jump, sides, rivals };
     });
   return { importance, boundaries };
 }
@@ -64,8 +73,7 @@ const NEAR_END = 3e-3;
  */
 function isSeam({ line, survey }: LineBoundaries, { at, between, cause }: LineBoundary): boolean {
   if (cause !== 'bifurcation' || between[0] !== between[1]) return false;
-  const [from, to] = line.range;
-  const place = Math.log(at / from) / Math.log(to / from);
+  const place = placeOf(line, at);
   return !survey.branches.some(({ ends }) =>
     ends.some(
       (end) =>
@@ -73,4 +81,23 @@ function isSeam({ line, survey }: LineBoundaries, { at, between, cause }: LineBo
         Math.abs(end.spot.place - place) < NEAR_END,
     ),
   );
+}
+
+function placeOf({ range: [from, to] }: LineBoundaries['line'], density: number): number {
+  return Math.log(density / from) / Math.log(to / from);
+}
+
+/** Entries of one point, solved for twice. */
+const SAME_POINT = 1e-4;
+
+/** The other minima at a boundary. */
+function rivalsAt({ line, survey }: LineBoundaries, { at, points }: LineBoundary): number[][] {
+  const place = placeOf(line, at);
+  const isOneOf = (point: Float64Array): boolean =>
+    points.some((other) => other.every((entry, k) => Math.abs(entry - (point[k] ?? 0)) < SAME_POINT));
+  return survey.branches
+    .filter((branch) => isMinimumAt(branch, place))
+    .flatMap((branch) => branchAt(branch, place) ?? [])
+    .filter(({ point }) => !isOneOf(point))
+    .map(({ point }) => Array.from(point));
 }

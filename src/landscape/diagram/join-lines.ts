@@ -1,12 +1,10 @@
-/** @file Curves from lines of constant importance, and the points at which they meet. */
+/** @file Curves from lines of constant importance, and the points at which they meet each other or curves that are known. */
 
 import type { FollowedBoundary, FollowedLine } from './followed-line.ts';
 import { continuations } from './line-gaps.ts';
 import type { ParameterPoint } from './model-family.ts';
-import type { PhaseBoundary, PhaseMeeting } from './phase-boundary.ts';
+import { ON_CURVE_TOLERANCE, type PhaseBoundary, type PhaseMeeting } from './phase-boundary.ts';
 
-/** Of a density on its line, relatively. */
-const ON_LINE = 1e-10;
 /** Lines further apart, relatively in importance, do not say where curves between them meet. */
 const NEAR = 0.03;
 /** Boundaries further apart, relatively in density, do not meet between two near lines. */
@@ -18,8 +16,14 @@ interface Chain {
   readonly order: FollowedBoundary['order'];
 }
 
-/** @param lines - by rising importance. */
-export function joinLines(lines: readonly FollowedLine[]): {
+/**
+ * @param lines - by rising importance.
+ * @param located - meetings with other curves, to which those that end beside them are led.
+ */
+export function joinLines(
+  lines: readonly FollowedLine[],
+  located: readonly PhaseMeeting[] = [],
+): {
   readonly curves: readonly PhaseBoundary[];
   readonly meetings: readonly PhaseMeeting[];
 } {
@@ -30,9 +34,10 @@ export function joinLines(lines: readonly FollowedLine[]): {
     return left === undefined || meeting === undefined ? [] : [{ ...meeting, left, right }];
   });
   for (const each of found) attach(chains, each);
+  for (const meeting of located) lead(chains, lines, meeting);
   return {
     curves: chains.map(({ points, between, order }) => {
-      return { points, between, order, tolerance: ON_LINE, trust: 'rounded' };
+      return { points, between, order, tolerance: ON_CURVE_TOLERANCE, trust: 'rounded' };
     }),
     meetings: found.map(({ meeting }) => meeting),
   };
@@ -76,6 +81,31 @@ function attach(
     else if (isOneOf(points[0], right)) points.unshift({ importance, density });
   }
 }
+
+/** Leads the nearest chain that ends or begins at a line beside a meeting on to it. */
+function lead(chains: readonly Chain[], lines: readonly FollowedLine[], meeting: PhaseMeeting): void {
+  const { importance, density, phases } = meeting;
+  const right = lines.findIndex((line) => line.importance > importance);
+  const gap = [lines[right - 1], lines[right]] as const;
+  const ends = chains
+    .filter(({ between }) => between.every((phase) => phases.includes(phase)))
+    .flatMap(({ points }) => {
+      const [first, last] = [points[0], points[points.length - 1]];
+      return [
+        ...(last !== undefined && last.importance === gap[0]?.importance ? [{ points, end: last }] : []),
+        ...(first !== undefined && first.importance === gap[1]?.importance ? [{ points, end: first }] : []),
+      ];
+    })
+    .map(({ points, end }) => ({ points, end, distance: Math.abs(Math.log(end.density / density)) }))
+    .sort((one, other) => one.distance - other.distance);
+  const [nearest] = ends;
+  if (nearest === undefined || nearest.distance > NEAREST) return;
+  if (nearest.end.importance < importance) nearest.points.push({ importance, density });
+  else nearest.points.unshift({ importance, density });
+}
+
+/** Ends further off, in the logarithm of density, do not belong to a meeting. */
+const NEAREST = 0.4;
 
 interface Gap {
   readonly left: FollowedLine;

@@ -19,13 +19,14 @@ export function mirrorCurves(
   lines: readonly FollowedLine[],
   densities: AxisRange,
 ): Curves {
-  const mirrored = curves.map(mirroredCurve);
+  const one = (place: ParameterPoint): boolean => place.importance === 1;
+  const outwards = curves.map((curve) => (curve.points[0]?.importance === 1 ? turned(curve) : curve));
+  const mirrored = outwards.map(mirroredCurve);
   const middle = lines.find(({ importance }) => importance === 1);
   const along = middle === undefined ? undefined : brokenSymmetry(middle.boundaries, densities);
-  const one = (place: ParameterPoint): boolean => place.importance === 1;
-  const merged = curves.flatMap((curve, k) => {
+  const merged = outwards.flatMap((curve, k) => {
     const image = mirrored[k] ?? curve;
-    const isWhole = image.between.join() === curve.between.join() && curve.points.some(one);
+    const isWhole = image.between.join() === curve.between.join() && curve.points.at(-1)?.importance === 1;
     return isWhole
       ? [{ ...curve, points: [...curve.points, ...image.points.filter((place) => !one(place))] }]
       : [curve, image];
@@ -38,6 +39,11 @@ export function mirrorCurves(
       ...(along?.meetings ?? []),
     ],
   };
+}
+
+/** Walked the other way. */
+function turned({ between: [left, right], points, ...curve }: PhaseBoundary): PhaseBoundary {
+  return { ...curve, between: [right, left], points: [...points].reverse() };
 }
 
 function mirroredCurve(curve: PhaseBoundary): PhaseBoundary {

@@ -2,6 +2,9 @@
 
 import type { ParameterPoint } from './model-family.ts';
 
+/** How far a point of a curve that was followed in doubles may be off, relatively: losses are rounded to as much over their slopes. */
+export const ON_CURVE_TOLERANCE = 1e-10;
+
 /** A curve on one side of which a diagram has one phase, and on the other another. */
 export interface PhaseBoundary {
   /**
@@ -22,7 +25,10 @@ export interface PhaseBoundary {
   readonly trust: 'exact' | 'rounded';
 }
 
-/** A point at which three phases or more meet. */
+/**
+ * A point at which three phases or more meet: two of one name are two minima, or one on both sides of a wall. Of two phases only: where
+ * a first-order boundary ends and goes on as a continuous one.
+ */
 export interface PhaseMeeting extends ParameterPoint {
   /** Names as in the diagram, anticlockwise round the point. */
   readonly phases: readonly string[];
@@ -41,8 +47,8 @@ export interface PhaseBoundaries {
 
 /**
  * - `solved`: from the exact minima, none missing;
- * - `followed`: searched for along so many lines of constant importance, mirror images not counted;
- * - `time-limit`: the same, but time ran out before all lines asked for were done;
+ * - `followed`: searched for along so many lines of constant importance, mirror images not counted, and followed from there;
+ * - `time-limit`: the same, but time ran out before all was done;
  * - `not-sought`: none was asked for, or they are not served for the model.
  */
 export type BoundarySearch =

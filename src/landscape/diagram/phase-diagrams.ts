@@ -5,18 +5,18 @@ import { referenceEngine } from '../../numeric/training/reference-engine.ts';
 import { type TrainedModel, train } from '../../numeric/training/train.ts';
 import type { TrainingSettings } from '../../numeric/training/training-plan.ts';
 import { DomainError } from '../../support/errors.ts';
-import { tracedBoundaries } from '../continuation/traced-boundaries.ts';
 import type { ParameterGrid } from '../phase-diagram.ts';
 import { type CellCheck, checkCell, checkedPlaces } from './check-cells.ts';
 import { compareMaps, type MapDifference } from './compare-maps.ts';
 import { followLine } from './followed-line.ts';
+import { followTie } from './followed-tie.ts';
 import { handPickedMap } from './hand-picked-map.ts';
 import { type StoredMinima, surveyBand } from './minima-band.ts';
 import type { ModelFamily } from './model-family.ts';
 import { pairCurves } from './pair-curves.ts';
 import type { PhaseBoundaries } from './phase-boundary.ts';
 import type { DiagramKind, PhaseMap } from './phase-map.ts';
-import { type FollowLines, searchedCurves } from './searched-curves.ts';
+import { type CurveWorkers, searchedCurves } from './searched-curves.ts';
 import { enumeratedMap, isEnumerable, searchedMap, sheetsOf } from './searched-map.ts';
 import type { Sheet } from './sheet.ts';
 import { bandCount, type DoTasks, surveyMinima } from './survey-minima.ts';
@@ -33,15 +33,12 @@ export interface DiagramRequest {
   /** Lines of constant importance along which the boundaries of a searched global diagram are followed, at most; 0 for none. */
   readonly lines: number;
   readonly seed: number;
-  /** From so many lines of importance the first-order boundaries of a searched global diagram are traced; none if left out. */
-  readonly tracedLines?: number;
 }
 
 /** Who does the work; here and now if left out. */
-export interface DiagramWorkers {
+export interface DiagramWorkers extends CurveWorkers {
   readonly doTasks: DoTasks;
   check(sheets: readonly Sheet[], places: readonly CellCheck[], seed: number): Promise<readonly CellCheck[]>;
-  readonly followLines: FollowLines;
   train(settings: TrainingSettings): Promise<readonly TrainedModel[]>;
 }
 
@@ -110,7 +107,7 @@ export async function phaseDiagrams(
   return {
     request,
     maps,
-    boundaries: await boundariesOf(request, workers.followLines),
+    boundaries: await boundariesOf(request, workers),
     differences: differencesOf(maps),
     checks,
   };
@@ -129,30 +126,12 @@ async function trainedDiagram(
 
 const NOT_SOUGHT: PhaseBoundaries = { curves: [], meetings: [], search: { status: 'not-sought' } };
 
-async function boundariesOf(request: DiagramRequest, follow: FollowLines): Promise<PhaseBoundaries> {
+async function boundariesOf(request: DiagramRequest, workers: CurveWorkers): Promise<PhaseBoundaries> {
   const { family, grid, kinds, lines } = request;
   if (!kinds.includes('global')) return NOT_SOUGHT;
   if (isEnumerable(family) && grid.importances.length > 1) return pairCurves(grid);
-  if (request.tracedLines !== undefined && grid.importances.length > 1)
-    return tracedCurves(request, request.tracedLines);
   const isServed = (family.activation ?? RELU.name) === RELU.name && grid.densities.length > 1;
-  return isServed && lines > 0 ? searchedCurves(request, follow) : NOT_SOUGHT;
-}
-
-function tracedCurves({ family, grid, seed }: DiagramRequest, tracedLines: number): PhaseBoundaries {
-  const { densities, importances } = grid;
-  const rangeOf = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
-  const domain = { densities: rangeOf(densities), importances: rangeOf(importances) };
-  const [low, high] = domain.importances;
-  // Not symmetric about r = 1, where minima that are mirror images tie all along.
-  const lines = Array.from(
-    { length: tracedLines },
-    (_, k) => low * (high / low) ** ((k + 0.45) / tracedLines),
-  );
-  return {
-    ...tracedBoundaries(family, domain, lines, seed),
-    search: { status: 'followed', lines: tracedLines },
-  };
+  return isServed && lines > 0 ? searchedCurves(request, workers) : NOT_SOUGHT;
 }
 
 function searchedKinds(family: ModelFamily, kinds: DiagramRequest['kinds']): ('family' | 'global')[] {
@@ -178,5 +157,6 @@ export const HERE: DiagramWorkers = {
   doTasks: async (tasks) => tasks.map(surveyBand),
   check: async (sheets, places, seed) => places.map((place) => checkCell(sheets, place, seed)),
   followLines: async (tasks) => tasks.map(followLine),
+  followTies: async (tasks) => tasks.map(followTie),
   train: async (settings) => (await train(settings, referenceEngine)).models,
 };

@@ -1,18 +1,27 @@
 /**
- * @file The boundaries of a searched diagram: followed along lines of constant importance, lines added where curves bend or meet,
- * and joined from line to line.
+ * @file The boundaries of a searched diagram. Lines of constant importance are followed; from each first-order boundary that they cross
+ * and that is on no curve yet, the tie is followed through the plane. Continuous boundaries are joined from line to line, lines being
+ * added where they bend or end.
  */
 
 import type { AxisRange, ParameterGrid } from '../phase-diagram.ts';
-import type { FollowedLine, LineTask } from './followed-line.ts';
+import type { FollowedBoundary, FollowedLine, LineTask } from './followed-line.ts';
+import type { TieSeed } from './followed-tie.ts';
 import { joinLines } from './join-lines.ts';
 import { isBent, isChange } from './line-gaps.ts';
 import { mirrorCurves } from './mirror-curves.ts';
 import type { ModelFamily } from './model-family.ts';
-import type { PhaseBoundaries } from './phase-boundary.ts';
+import type { PhaseBoundaries, PhaseMeeting } from './phase-boundary.ts';
+import { type FollowTies, TieNetwork } from './tie-network.ts';
 
 /** Follows lines; nothing for those that time has run out for. */
 export type FollowLines = (tasks: readonly LineTask[]) => Promise<readonly (FollowedLine | undefined)[]>;
+
+/** Who follows. */
+export interface CurveWorkers {
+  readonly followLines: FollowLines;
+  readonly followTies: FollowTies;
+}
 
 export interface CurveRequest {
   readonly family: ModelFamily;
@@ -22,53 +31,88 @@ export interface CurveRequest {
   readonly seed: number;
 }
 
+/** Between closer lines, in ratio, a meeting says what changes. */
+const NARROW = 1.05;
 /** Closer lines, relatively in importance, are not told apart. */
 const CLOSEST = 2e-4;
 
 /**
  * Two features: only importances up to 1 are followed, since L(p, r) = r L(p, 1/r) with the features exchanged.
  *
- * @returns points to 1e-10, relatively in density; meetings to what the lines beside them leave.
+ * @returns points to 1e-10, relatively in density; meetings with first-order boundaries as exactly, others to what the lines beside them
+ *   leave.
  */
-export async function searchedCurves(request: CurveRequest, follow: FollowLines): Promise<PhaseBoundaries> {
+export async function searchedCurves(request: CurveRequest, workers: CurveWorkers): Promise<PhaseBoundaries> {
   const { family, grid, lines: most, seed } = request;
   const densities = rangeOf(grid.densities);
+  const importances = foldedRange(family, rangeOf(grid.importances));
+  const isPlane = importances[0] < importances[1];
+  const network = new TieNetwork(family, { densities, importances });
   const known: FollowedLine[] = [];
-  const ask = async (importances: readonly number[]): Promise<boolean> => {
-    const found = await follow(importances.map((importance) => ({ family, importance, densities, seed })));
-    known.push(...found.filter((line) => line !== undefined));
+  const ask = async (places: readonly number[]): Promise<boolean> => {
+    const asked = places.map((importance) => ({ family, importance, densities, seed }));
+    const found = await workers.followLines(asked);
+    const lines = found.filter((line) => line !== undefined);
+    known.push(...lines);
     known.sort((one, other) => one.importance - other.importance);
-    return found.every((line) => line !== undefined);
+    const isInTime = lines.length === found.length;
+    return isInTime && (!isPlane || network.grow(seedsOn(family, lines), workers.followTies));
   };
-  let isInTime = await ask(firstImportances(request));
+  const untraced = (): FollowedLine[] => known.map((line) => withoutTraced(line, network));
+  let isInTime = await ask(firstImportances(request, importances));
   while (isInTime && known.length < most) {
-    const next = nextImportances(known, family.featureCount).slice(0, most - known.length);
+    const next = nextImportances(untraced(), network.meetings, family.featureCount);
     if (next.length === 0) break;
-    isInTime = await ask(next);
+    isInTime = await ask(next.slice(0, most - known.length));
   }
-  const joined = joinLines(known);
-  const all = family.featureCount === 2 ? mirrorCurves(joined, known, densities) : joined;
+  const joined = joinLines(untraced(), network.meetings);
+  const all = {
+    curves: [...network.curves, ...joined.curves],
+    meetings: [...network.meetings, ...joined.meetings],
+  };
   return {
-    ...clipped(all, rangeOf(grid.importances)),
+    ...clipped(
+      family.featureCount === 2 ? mirrorCurves(all, known, densities) : all,
+      rangeOf(grid.importances),
+    ),
     search: { status: isInTime ? 'followed' : 'time-limit', lines: known.length },
   };
+}
+
+/** Along r = 1 two features tie with their mirror images, which are not told apart there. */
+function seedsOn({ featureCount }: ModelFamily, lines: readonly FollowedLine[]): TieSeed[] {
+  return lines
+    .filter(({ importance }) => featureCount > 2 || importance !== 1)
+    .flatMap(({ importance, boundaries }) =>
+      boundaries
+        .filter(({ order }) => order === 'first')
+        .map(({ density, sides, rivals }) => ({ density, importance, sides, rivals })),
+    );
+}
+
+/** Beside the end of a curve of ties, at which the jump vanishes, a line may not tell the order. */
+function withoutTraced({ importance, boundaries }: FollowedLine, network: TieNetwork): FollowedLine {
+  const isTraced = ({ density, sides }: FollowedBoundary): boolean =>
+    network.has({ density, importance, sides });
+  return { importance, boundaries: boundaries.filter((boundary) => !isTraced(boundary)) };
 }
 
 function rangeOf(values: readonly number[]): AxisRange {
   return [Math.min(...values), Math.max(...values)];
 }
 
+/** The importances that are followed: those up to 1, of two features, and what is beyond by its mirror image. */
+function foldedRange({ featureCount }: ModelFamily, [low, high]: AxisRange): AxisRange {
+  if (featureCount > 2 || low === high || high <= 1) return [low, high];
+  return [Math.min(low, 1 / high), low < 1 ? 1 : 1 / low];
+}
+
 /** In equal steps of the logarithm, a third of all lines, and at the ends of the axis. */
-function firstImportances({ family, grid, lines: most }: CurveRequest): number[] {
-  const [low, high] = rangeOf(grid.importances);
+function firstImportances({ family, lines: most }: CurveRequest, [low, high]: AxisRange): number[] {
   const count = Math.max(2, Math.min(most, 6), Math.floor(most / 3));
   if (low === high) return [low];
   // An even number of them, so that r = 1, where other names hold, is not among them.
-  if (family.featureCount > 2) return steps([low, high], 2 * Math.floor(count / 2));
-  const folded = [Math.min(low, 1 / low), Math.min(high, 1 / high)].sort((a, b) => a - b);
-  const [least = low, other = high] = folded;
-  const end = low <= 1 && high >= 1 ? 1 : other;
-  return [...new Set([...steps([least, end], count), other])];
+  return steps([low, high], family.featureCount > 2 ? 2 * Math.floor(count / 2) : count);
 }
 
 function steps([low, high]: AxisRange, count: number): number[] {
@@ -77,12 +121,20 @@ function steps([low, high]: AxisRange, count: number): number[] {
   });
 }
 
-/** Between lines with different boundaries first, then where a curve bends. */
-function nextImportances(known: readonly FollowedLine[], featureCount: number): number[] {
+/** Between lines with different boundaries first, where no meeting says why, then where a curve bends. */
+function nextImportances(
+  known: readonly FollowedLine[],
+  meetings: readonly PhaseMeeting[],
+  featureCount: number,
+): number[] {
   const gaps = known.slice(1).map((right, k) => ({ left: known[k] ?? right, right, k }));
-  const isWide = ({ left, right }: (typeof gaps)[number]): boolean =>
-    right.importance / left.importance > 1 + CLOSEST;
-  const changes = gaps.filter((gap) => isWide(gap) && isChange(gap.left, gap.right));
+  const isMet = ({ left, right }: (typeof gaps)[number]): boolean =>
+    meetings.some(({ importance }) => importance > left.importance && importance < right.importance);
+  const isOpen = (gap: (typeof gaps)[number]): boolean => {
+    const ratio = gap.right.importance / gap.left.importance;
+    return isChange(gap.left, gap.right) && ratio > (isMet(gap) ? NARROW : 1 + CLOSEST);
+  };
+  const changes = gaps.filter(isOpen);
   const bends = gaps.filter((gap) => !changes.includes(gap) && isBent(known, gap.k));
   return [...changes, ...bends].map(({ left, right }) => {
     const middle = Number(Math.sqrt(left.importance * right.importance).toPrecision(10));

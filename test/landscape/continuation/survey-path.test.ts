@@ -51,6 +51,31 @@ suite('surveys of a path', (test) => {
       assert.ok(events.includes(event as never), event);
   });
 
+  test('known value: along r = 9/10 with biases two branches end on the dropped one, the second just behind a fold', () => {
+    // They lie on two sides of a wall there: a step from one to the other took both ends for one fold.
+    const { limits, boundaries } = surveyPath(pairPath(0.8, 0.9, 0.9, 'free'), { ...OPTIONS, places: [0.1] });
+    assert.equal(
+      limits.map(({ cause, exists }) => `${cause} ${exists}`),
+      ['junction below', 'crossing above', 'fold below'],
+    );
+    [0.828992, 0.8418941, 0.8418988].forEach((density, k) => {
+      isNear(0.8 + 0.1 * (limits[k]?.place ?? 0), density, 1e-7);
+    });
+    assert.equal(
+      boundaries.map(({ order }) => order),
+      ['first'],
+    );
+  });
+
+  test('known value: a tie of two minima whose losses differ by less than interpolation tells', () => {
+    const { boundaries } = surveyPath(pairPath(0.82, 0.9, 0.91581, 'free'), {
+      ...OPTIONS,
+      places: [0.3, 0.9],
+    });
+    assert.is(boundaries[0]?.order, 'first');
+    isNear(0.82 + 0.08 * (boundaries[0]?.place ?? 0), 0.86300509738, 2e-9);
+  });
+
   test('law: solutions of linear systems satisfy them', () => {
     const entry = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(

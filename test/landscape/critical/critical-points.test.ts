@@ -125,7 +125,11 @@ suite('criticalPoints', (test) => {
     [0.3, ones(4)],
   ] as const) {
     test(`law: in one dimension without bias indices add up to 1: p = ${density}, I = ${importances}`, () => {
-      const { points } = criticalPoints(taskOf(density, importances), 1, { bias: 'none', saddles: true });
+      const { points } = criticalPoints(taskOf(density, importances), 1, {
+        bias: 'none',
+        saddles: true,
+        patience: 15,
+      });
       assert.equal(indexSum(points, 1, 'none'), { status: 'balanced', sum: 1 });
       const [, ...incomplete] = points;
       assert.is(indexSum(incomplete, 1, 'none').status, 'unbalanced');

@@ -1,10 +1,12 @@
 import * as assert from 'uvu/assert';
 import type { FollowedBoundary, FollowedLine } from '../../../src/landscape/diagram/followed-line.ts';
 import { followLine } from '../../../src/landscape/diagram/followed-line.ts';
+import type { FollowedTie } from '../../../src/landscape/diagram/followed-tie.ts';
 import { joinLines } from '../../../src/landscape/diagram/join-lines.ts';
 import { withMirrorImages } from '../../../src/landscape/diagram/mirror-images.ts';
 import type { PhaseMap } from '../../../src/landscape/diagram/phase-map.ts';
 import { type CurveRequest, searchedCurves } from '../../../src/landscape/diagram/searched-curves.ts';
+import type { FollowTies } from '../../../src/landscape/diagram/tie-network.ts';
 import { gridTraining, trainedAgreement, trainedMap } from '../../../src/landscape/diagram/trained-map.ts';
 import { parameterGrid } from '../../../src/landscape/phase-diagram.ts';
 import { suite } from '../../support/suite.ts';
@@ -19,6 +21,7 @@ function boundary(density: number, below: string, above: string, weights = [1, 0
     loss: 0.1,
     jump: 1,
     sides: [weights, weights],
+    rivals: [],
   };
 }
 
@@ -35,6 +38,10 @@ function plannedLine(importance: number): FollowedLine {
   };
 }
 
+/** No tie is followed, so that all boundaries are joined. */
+const followTies: FollowTies = async (tasks) =>
+  tasks.map(() => ({ points: [], pieces: [], meetings: [], triples: [] }));
+
 const REQUEST: CurveRequest = {
   family: FREE,
   grid: parameterGrid([1e-3, 1], [0.01, 100], [5, 5]),
@@ -45,9 +52,12 @@ const REQUEST: CurveRequest = {
 suite('searched curves', (test) => {
   test('law: lines crowd where curves part, the curves lead to the meeting, and 1/r mirrors r', async () => {
     const asked: number[] = [];
-    const { curves, meetings, search } = await searchedCurves(REQUEST, async (tasks) => {
-      asked.push(...tasks.map(({ importance }) => importance));
-      return tasks.map(({ importance }) => plannedLine(importance));
+    const { curves, meetings, search } = await searchedCurves(REQUEST, {
+      followTies,
+      followLines: async (tasks) => {
+        asked.push(...tasks.map(({ importance }) => importance));
+        return tasks.map(({ importance }) => plannedLine(importance));
+      },
     });
     assert.ok(asked.every((importance) => importance >= 0.01 && importance <= 1));
     assert.is(search.status, 'followed');
@@ -74,11 +84,61 @@ suite('searched curves', (test) => {
   });
 
   test('law: lines that time has run out for are left out, and the status says so', async () => {
-    const { curves, search } = await searchedCurves(REQUEST, async (tasks) =>
-      tasks.map(({ importance }, k) => (k < 2 ? plannedLine(importance) : undefined)),
-    );
+    const { curves, search } = await searchedCurves(REQUEST, {
+      followTies,
+      followLines: async (tasks) =>
+        tasks.map(({ importance }, k) => (k < 2 ? plannedLine(importance) : undefined)),
+    });
     assert.equal(search, { status: 'time-limit', lines: 2 });
     assert.ok(curves.length > 0);
+  });
+
+  test('law: boundaries on a followed curve are not joined again, and continuous ones are led to the meetings on it', async () => {
+    const WEIGHTS = [1, 0.5, 0, 0, 0, 0];
+    const ends = [0.01, 1].map((importance) => ({
+      importance,
+      density: 0.5,
+      sides: [WEIGHTS, WEIGHTS] as const,
+    }));
+    const meeting = { importance: 0.3, density: 0.5, phases: ['a', 'b', 'c'], tolerance: 1e-10 };
+    const tie: FollowedTie = {
+      points: ends,
+      pieces: [{ between: ['a', 'b'], order: 'first', points: ends, tolerance: 1e-10, trust: 'rounded' }],
+      meetings: [{ ...meeting, trust: 'rounded' }],
+      triples: [],
+    };
+    const line = (importance: number): FollowedLine => ({
+      importance,
+      boundaries: [
+        ...(importance > 0.3
+          ? [{ ...boundary(0.5 + importance / 100, 'b', 'c', WEIGHTS), order: 'continuous' as const }]
+          : []),
+      ],
+    });
+    const asked: number[] = [];
+    const { curves, meetings } = await searchedCurves(
+      {
+        ...REQUEST,
+        lines: 12,
+        family: { ...FREE, featureCount: 3 },
+        grid: parameterGrid([0.1, 1], [0.01, 0.9], [5, 5]),
+      },
+      {
+        followTies: async (tasks) => tasks.map(() => tie),
+        followLines: async (tasks) => {
+          asked.push(...tasks.map(({ importance }) => importance));
+          return tasks.map(({ importance }, k) =>
+            k === 0 && asked.length === tasks.length
+              ? { importance, boundaries: [boundary(0.5, 'a', 'b', WEIGHTS)] }
+              : line(importance),
+          );
+        },
+      },
+    );
+    assert.is(meetings.length, 1);
+    const chain = curves.find(({ order }) => order === 'continuous');
+    assert.equal(chain?.points[0], { importance: 0.3, density: 0.5 });
+    assert.is(curves.filter(({ order }) => order === 'first').length >= 1, true);
   });
 
   test('law: two boundaries of one kind are joined to the nearer ones', () => {
