@@ -15,7 +15,7 @@ export class Network {
   outputTable: usize;
   /** W or W₁, shape [m, n]; untied W₂, shape [n, m]; b, shape [n]; f32. */
   parameters: usize;
-  /** The same, f64; added to. */
+  /** The same, f64; added to. May lie in the place of the parameters, which `prepareNetwork` alone reads. */
   gradient: usize;
   /** 2 I / B, shape [n, rounded up to four], as are all rows below that belong to features. */
   slopes: usize;

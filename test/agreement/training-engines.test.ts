@@ -76,7 +76,7 @@ async function checkGradient(mode: GpuMode, settings: TrainingSettings): Promise
     group.fillInputs(sampler, 0, 7);
     group.fillParameters(state, 0);
     const results = await program.run(group.inputs, group.parameters, group.importances);
-    for (const [k, { importances }] of plan.instances.entries()) {
+    for (const [k, { importances }] of [...plan.instances].entries()) {
       const own = state.parameters.slice(k * state.parameterCount, (k + 1) * state.parameterCount);
       sampler.fill(k, 7, batch);
       loadBatch(workspace, batch);

@@ -77,7 +77,7 @@ async function checkGradient(plan: TrainingPlan, seed: number): Promise<void> {
   }
   const batch = new Float32Array(plan.featureCount * plan.batchSize);
   new BatchSampler(plan).fill(0, 0, batch);
-  const importances = plan.instances[0]?.importances as Float64Array;
+  const importances = plan.instances.at(0)?.importances as Float64Array;
   const bound = singlePrecisionBound(plan, 1, batch, saved.parameters, importances);
   const [expected, found] = moved as [Float64Array, Float64Array];
   // Beside the bound, what is too small for single precision.

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SavedModel } from '../../model/weights-file/saved-models.ts';
+import type { List } from '../../support/list.ts';
 import type { JsonDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
 import type { Style } from '../terminal/style.ts';
@@ -31,7 +32,7 @@ export interface OpenedTraining {
 export type RunOfEnded = Omit<RunOfTraining, 'seed' | 'instances' | 'peakMemory' | 'parameters'>;
 
 export interface EndedTraining {
-  readonly models: readonly SavedModel[];
+  readonly models: List<SavedModel>;
   readonly run: RunOfEnded;
   /** Computes what there is to say about the models. */
   describe(): Promise<TrainingFindings>;
@@ -45,16 +46,16 @@ export interface TrainingFindings {
 /** One report after the other, with progress, unless Ctrl-C is pressed. */
 export async function describeEach<Model, Report>(
   { output, signal }: Pick<TrainingSetting, 'output' | 'signal'>,
-  models: readonly Model[],
+  models: List<Model>,
   describe: (model: Model, k: number) => Report,
 ): Promise<Report[]> {
   const progress = output.progress('exact losses', models.length, 'models');
   const reports: Report[] = [];
   try {
-    for (const [k, model] of models.entries()) {
-      reports.push(describe(model, k));
+    for (const model of models) {
+      if (reports.length % 16 === 0) await setImmediate();
+      reports.push(describe(model, reports.length));
       progress.update(reports.length);
-      if (k % 16 === 0) await setImmediate();
       signal.throwIfAborted();
     }
   } finally {

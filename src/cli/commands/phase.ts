@@ -82,7 +82,7 @@ async function computeAll(
   });
   const train: DiagramWorkers['train'] = async (settings) => {
     output.note(`training ${settings.instances.length} models, ${settings.steps} steps each, engine wasm`);
-    return (await trainInPool(settings, { engine: 'wasm', signal, ...threads })).models;
+    return [...(await trainInPool(settings, { engine: 'wasm', signal, ...threads })).models];
   };
   try {
     const all: PhaseDiagrams[] = [];

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
-import { formatWeights, SAVED_FORMATS, type SavedModel } from '../../model/weights-file/saved-models.ts';
+import { SAVED_FORMATS, type SavedModel, weightsInParts } from '../../model/weights-file/saved-models.ts';
 import { UsageError } from '../../support/errors.ts';
+import type { List } from '../../support/list.ts';
 import { type JsonDocument, serialiseDocument } from '../output/json-document.ts';
 import type { Output } from '../output/output.ts';
 import { requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
 
 /** Trained models, however they were trained. */
 export interface SavedOutcome {
-  readonly models: readonly SavedModel[];
+  readonly models: List<SavedModel>;
   readonly plan: { readonly featureCount: number };
 }
 
@@ -27,7 +28,7 @@ export async function openSaving(
   }
   await requireWritable(path);
   return async ({ models, plan }, output) => {
-    await writeWholeFile(path, formatWeights(models, plan.featureCount, format));
+    await writeWholeFile(path, weightsInParts(models, plan.featureCount, format));
     output.note(`wrote the weights of ${models.length} models into ${path}`);
   };
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../../model/toy-model.ts';
 import type { SavedModel } from '../../model/weights-file/saved-models.ts';
 import type { TrainedModel } from '../../numeric/training/train.ts';
+import type { List } from '../../support/list.ts';
 import { formatRational } from '../../support/rational.ts';
 import type { JsonDocument, JsonRecord } from '../output/json-document.ts';
 import { matrixRows } from '../output/matrix-rows.ts';
@@ -13,7 +14,7 @@ import type { OpenedRun } from './train-run.ts';
 export function trainDocument(
   job: TrainingJob,
   { outcome, stepsPerSecond, engineReason }: TimedOutcome,
-  reports: readonly TrainedReport[],
+  reports: List<TrainedReport>,
   seed: number,
   run: OpenedRun,
 ): JsonDocument {
@@ -42,7 +43,7 @@ export function trainDocument(
     normalisation: 'sum',
     resumedAt: run.pool.saved?.training.step,
     records: run.summary(),
-    final: reports.map((report, k) => trainedJson(report, models[k] as TrainedModel, job)),
+    final: reports.map((report, k) => trainedJson(report, models.at(k) as TrainedModel, job)),
   };
 }
 

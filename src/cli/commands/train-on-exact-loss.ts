@@ -109,7 +109,8 @@ function planOf(
   { bias, method, steps }: TrainOptions,
   starts: Starts,
 ): ExactTrainingPlan {
-  const { hiddenDimension, instances, initialisation } = settings;
+  const { hiddenDimension, initialisation } = settings;
+  const instances = [...settings.instances];
   return exactTrainingPlan({
     hiddenDimension,
     instances,

@@ -1,6 +1,6 @@
 /** @file `train --on samples`: models trained on sampled batches, by one of the engines. */
 
-import { describeTrained } from '../training/describe-trained.ts';
+import { findingsOf, trainedReports } from '../training/describe-trained.ts';
 import type { RunCheckpoint } from '../training/run/run-checkpoint.ts';
 import { trainTimed } from '../training/train-timed.ts';
 import { describeEach, type OpenedTraining, type TrainingSetting } from './opened-training.ts';
@@ -37,9 +37,8 @@ export async function openSampledTraining(
           resumedAt: run.pool.saved?.training.step,
         },
         async describe() {
-          const reports = await describeEach(setting, outcome.models, (model, k) =>
-            describeTrained(job, model, k),
-          );
+          const findings = await describeEach(setting, outcome.models, findingsOf(job));
+          const reports = trainedReports(job, outcome.models, findings);
           return {
             document: () => trainDocument(job, timed, reports, seed, run),
             text: (style) => trainText(job, timed, reports, style),

@@ -1,3 +1,4 @@
+import type { List } from '../../support/list.ts';
 import { percentText, shortNumber } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { alignColumns } from '../terminal/table.ts';
@@ -35,12 +36,12 @@ const columnsOf = (cells: readonly TrainingCell[]): readonly Column<TrainedRepor
 export function trainText(
   { cells, kind }: TrainingJob,
   { outcome, stepsPerSecond }: TimedOutcome,
-  reports: readonly TrainedReport[],
+  reports: List<TrainedReport>,
   { title, dim }: Style,
 ): string {
   const { plan, engine } = outcome;
   const isSwept = cells.length > 1;
-  const shown = isSwept ? reports.slice(0, SHOWN) : best(reports);
+  const shown = shownOf(reports, isSwept);
   const columns = columnsOf(cells).filter(({ cell }) => shown.some((report) => (cell(report) ?? '') !== ''));
   const rows = shown.map((report) => columns.map(({ cell }) => cell(report) ?? '–'));
   const [head = '', ...lines] = alignColumns(
@@ -59,11 +60,17 @@ export function trainText(
   ].join('\n');
 }
 
-function best(reports: readonly TrainedReport[]): readonly TrainedReport[] {
-  if (reports.length <= SHOWN) return reports;
-  const loss = ({ exactLoss, sampledLoss }: TrainedReport): number =>
-    exactLoss?.value ?? sampledLoss ?? Number.POSITIVE_INFINITY;
-  return [...reports].sort((a, b) => loss(a) - loss(b)).slice(0, SHOWN);
+function shownOf(reports: List<TrainedReport>, isSwept: boolean): readonly TrainedReport[] {
+  const places = Uint32Array.from({ length: reports.length }, (_, k) => k);
+  if (!isSwept && reports.length > SHOWN) {
+    const losses = new Float64Array(reports.length);
+    let at = 0;
+    for (const { exactLoss, sampledLoss } of reports)
+      losses[at++] = exactLoss?.value ?? sampledLoss ?? Infinity;
+    const loss = (k: number): number => losses[k] as number;
+    places.sort((a, b) => (loss(a) === loss(b) ? a - b : loss(a) - loss(b)));
+  }
+  return Array.from(places.subarray(0, SHOWN), (k) => reports.at(k) as TrainedReport);
 }
 
 function remark({ status, steps, finding }: TrainedReport): string | undefined {
@@ -72,9 +79,9 @@ function remark({ status, steps, finding }: TrainedReport): string | undefined {
   return finding?.replaceAll('-', ' ');
 }
 
-function footnotes(reports: readonly TrainedReport[], shown: number, which: string): string[] {
-  const steps = reports.find(({ sampledLossSteps }) => sampledLossSteps !== undefined)?.sampledLossSteps;
-  const trust = reports[0]?.exactLoss?.trust;
+function footnotes(reports: List<TrainedReport>, shown: number, which: string): string[] {
+  const steps = stepsOfSampledLoss(reports);
+  const trust = reports.at(0)?.exactLoss?.trust;
   return [
     ...(shown < reports.length ? [`The ${which} ${shown} of ${reports.length} models; --json has all.`] : []),
     ...(steps === undefined
@@ -89,4 +96,10 @@ function footnotes(reports: readonly TrainedReport[], shown: number, which: stri
           : 'The exact loss of such a model would take long: not computed for more than 10 features, fewer of other models.',
     'The loss is the sum over features.',
   ];
+}
+
+/** Of the first model that has one. */
+function stepsOfSampledLoss(reports: List<TrainedReport>): number | undefined {
+  for (const { sampledLossSteps } of reports) if (sampledLossSteps !== undefined) return sampledLossSteps;
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { formatModelFile } from '../../model/file/format-model-file.ts';
 import type { SavedModel } from '../../model/weights-file/saved-models.ts';
+import type { List } from '../../support/list.ts';
 import { interruptSignal } from '../interruption.ts';
 import { type Output, openOutput } from '../output/output.ts';
 import { makeFolder, requireWritable, writeWholeFile } from '../output/write-whole-file.ts';
@@ -62,7 +63,7 @@ function runOf({ run, models }: EndedTraining, { seed }: TrainOptions): RunOfTra
   };
 }
 
-function* parametersOf(models: readonly SavedModel[]): Iterable<Float64Array> {
+function* parametersOf(models: List<SavedModel>): Iterable<Float64Array> {
   for (const { weights, outputWeights, bias } of models) {
     yield weights;
     if (outputWeights !== undefined) yield outputWeights;
@@ -73,11 +74,12 @@ function* parametersOf(models: readonly SavedModel[]): Iterable<Float64Array> {
 async function saveModels(
   folder: string,
   job: TrainingJob,
-  models: readonly SavedModel[],
+  models: List<SavedModel>,
   output: Output,
 ): Promise<void> {
   const digits = String(models.length - 1).length;
-  for (const [k, model] of models.entries()) {
+  for (let k = 0; k < models.length; k++) {
+    const model = models.at(k) as SavedModel;
     const name = `model-${String(k).padStart(digits, '0')}.json`;
     const exact = exactTrainedModel(cellOf(job, k).task, job.kind, model);
     await writeWholeFile(join(folder, name), formatModelFile(exact));

@@ -21,11 +21,14 @@ import { UsageError } from '../../support/errors.ts';
 let filesWritten = 0;
 
 /**
- * Writes a file whole. Links are followed; what is no plain file (a pipe, /dev/stdout) is written to directly.
+ * Writes a file whole, which may be given in parts. Links are followed; what is no plain file (a pipe, /dev/stdout) is written to directly.
  *
  * @throws {@link UsageError} if the place cannot be written to.
  */
-export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWholeFile(
+  path: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+): Promise<void> {
   const place = await placeOf(path);
   if (place.kind === 'special') {
     await writeFile(place.path, content);

@@ -124,7 +124,7 @@ async function computeResults(
   });
 
   await clock.begin('comparing trained models with theory', profile.trainedSize ** 2, 'points');
-  const cells = await computeAgreement(profile, seed, outcome.models, (done) => clock.update(done));
+  const cells = await computeAgreement(profile, seed, [...outcome.models], (done) => clock.update(done));
   return phaseChangeResults({ profile, seed, engine: outcome.engine, theory, landscape, cells });
 }
 

@@ -1,4 +1,4 @@
-/** @file What there is to say about one trained model. */
+/** @file What there is to say about trained models. */
 
 import { modelLoss } from '../../loss/model-loss.ts';
 import { RELU } from '../../model/activation.ts';
@@ -16,9 +16,11 @@ import type { SavedModel } from '../../model/weights-file/saved-models.ts';
 import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
 import type { TrainedModel } from '../../numeric/training/train.ts';
 import { DomainError } from '../../support/errors.ts';
+import { LazyList, type List } from '../../support/list.ts';
 import { type Rational, rationalFromNumber, signOf } from '../../support/rational.ts';
 import { pairParameters } from '../../verify/pair-parameters.ts';
 import { checkTrainedPair, type Finding } from '../../verify/trained-pair.ts';
+import { lossesInTurn } from './losses-in-turn.ts';
 import type { NetworkKind } from './network-options.ts';
 import { cellOf, type TrainingJob } from './training-job.ts';
 
@@ -30,7 +32,7 @@ const MAX_CELLS_HIDDEN = 8;
 /** More models than this have their losses computed by the recurrence, where it serves. */
 const MAX_RATIONAL_MODELS = 1000;
 
-export interface TrainedReport {
+export interface TrainedReport extends TrainedFinding {
   /** k, the place in the run. */
   readonly instance: number;
   /** Which point of a sweep it is trained at. */
@@ -41,6 +43,10 @@ export interface TrainedReport {
   /** The mean of the batch losses over the last `sampledLossSteps` steps, while the weights still moved. */
   readonly sampledLoss?: number;
   readonly sampledLossSteps?: number;
+}
+
+/** What is computed of a trained model. */
+export interface TrainedFinding {
   /** Of the weights as they are; missing where it would take too long. */
   readonly exactLoss?: Quantity;
   /** Of tied models of up to ten features. */
@@ -71,27 +77,62 @@ function rationalRows(values: Float64Array, columns: number): Rational[][] {
   );
 }
 
-export function describeTrained(job: TrainingJob, trained: TrainedModel, k: number): TrainedReport {
-  const { task } = cellOf(job, k);
-  // A large model is not made rational for nothing: that takes minutes.
-  const exactLoss =
-    task.featureCount > MAX_ROUNDED_FEATURES
-      ? undefined
-      : exactLossOf(exactTrainedModel(task, job.kind, trained), areMany(job));
-  return {
-    instance: trained.instance.id,
-    cell: Math.floor(k / job.perCell),
-    status: trained.status,
-    steps: trained.step,
-    ...(trained.status === 'non-finite'
-      ? {}
-      : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
-    ...(exactLoss === undefined ? {} : { exactLoss }),
-    ...(task.featureCount <= MAX_ROUNDED_FEATURES && job.kind.architecture === 'tied'
-      ? { phase: phaseOfWeights(trained.weights, task.featureCount).name }
-      : {}),
-    ...againstMinima(job, task, trained),
+/** What computes, of model k of a job, what there is to compute: best of one after the other. */
+export function findingsOf(job: TrainingJob): (trained: TrainedModel, k: number) => TrainedFinding {
+  const { kind, featureCount, settings } = job;
+  const isPapers = kind.architecture === 'tied' && kind.activation.name === RELU.name;
+  const isRounded = areMany(job) || featureCount > MAX_FEATURES.rational;
+  const loss = lossesInTurn({ featureCount, hiddenDimension: settings.hiddenDimension });
+  const exactLoss = (trained: TrainedModel, task: Task): Quantity | undefined => {
+    // A large model is not made rational for nothing: that takes minutes.
+    if (featureCount > MAX_ROUNDED_FEATURES) return undefined;
+    return isRounded && isPapers && hasStandardInputs(task)
+      ? roundedQuantity(loss(trained.instance, trained))
+      : exactLossOf(exactTrainedModel(task, kind, trained));
   };
+  const names = new Map<string, string>();
+  const phase = ({ weights }: TrainedModel): string | undefined => {
+    if (featureCount > MAX_ROUNDED_FEATURES || kind.architecture !== 'tied') return undefined;
+    const { name } = phaseOfWeights(weights, featureCount);
+    // One text for all models of a phase.
+    if (!names.has(name)) names.set(name, name);
+    return names.get(name);
+  };
+  return (trained, k) => {
+    const { task } = cellOf(job, k);
+    return withoutGaps(exactLoss(trained, task), againstMinima(job, task, trained) ?? phase(trained));
+  };
+}
+
+/** The reports of a job's models, put together when they are read. */
+export function trainedReports(
+  { perCell }: TrainingJob,
+  models: List<TrainedModel>,
+  findings: readonly TrainedFinding[],
+): List<TrainedReport> {
+  return new LazyList(models.length, (k) => {
+    const trained = models.at(k) as TrainedModel;
+    return {
+      instance: trained.instance.id,
+      cell: Math.floor(k / perCell),
+      status: trained.status,
+      steps: trained.step,
+      ...(trained.status === 'non-finite'
+        ? {}
+        : { sampledLoss: trained.meanLoss, sampledLossSteps: trained.meanLossSteps }),
+      ...findings[k],
+    };
+  });
+}
+
+/** Made without spreading, which takes several times the memory. */
+function withoutGaps(
+  exactLoss: Quantity | undefined,
+  named: PairFinding | string | undefined,
+): TrainedFinding {
+  if (typeof named === 'object') return exactLoss === undefined ? named : { exactLoss, ...named };
+  if (exactLoss === undefined) return named === undefined ? {} : { phase: named };
+  return named === undefined ? { exactLoss } : { exactLoss, phase: named };
 }
 
 /** Whether the losses of a job's models are computed by the recurrence, where it serves. */
@@ -129,16 +170,18 @@ function isQuick(model: ToyModel | TwoLayerModel): boolean {
   return featureCount <= (activation.kind === 'smooth' ? MAX_FEATURES.quadrature : MAX_FEATURES.rational);
 }
 
+type PairFinding = Required<Pick<TrainedFinding, 'phase' | 'excess' | 'finding' | 'explanation'>>;
+
 function againstMinima(
   { kind, settings }: TrainingJob,
   task: Task,
   { weights }: TrainedModel,
-): Pick<TrainedReport, 'phase' | 'excess' | 'finding' | 'explanation'> {
+): PairFinding | undefined {
   const isPapers = kind.architecture === 'tied' && kind.activation.name === RELU.name;
-  if (!isPapers || settings.bias !== 'none' || !hasStandardInputs(task)) return {};
+  if (!isPapers || settings.bias !== 'none' || !hasStandardInputs(task)) return undefined;
   const pair = pairParameters(task, settings.hiddenDimension);
   const [first = 0, last = 0] = weights;
-  if (pair === undefined || signOf(pair.importance) === 0) return {};
+  if (pair === undefined || signOf(pair.importance) === 0) return undefined;
   const { phase, excess, finding, explanation } = checkTrainedPair({ ...pair, weights: [first, last] });
   return { phase, excess, finding, explanation };
 }

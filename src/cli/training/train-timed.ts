@@ -1,11 +1,10 @@
-import type { TrainingOutcome } from '../../numeric/training/train.ts';
 import type { TrainingSettings } from '../../numeric/training/training-plan.ts';
 import type { Output } from '../output/output.ts';
 import type { ChosenEngine } from './engine-for.ts';
-import { type PoolOptions, trainInPool } from './training-pool.ts';
+import { type PooledOutcome, type PoolOptions, trainInPool } from './training-pool.ts';
 
 export interface TimedOutcome {
-  readonly outcome: TrainingOutcome;
+  readonly outcome: PooledOutcome;
   readonly started: Date;
   /** By the wall clock, the choice of an engine included. */
   readonly seconds: number;

@@ -4,6 +4,7 @@
  */
 
 import { dealtCourse, gathered, gatheredCourse } from '../../numeric/training/deal-course.ts';
+import { dealtInstances } from '../../numeric/training/swept-instances.ts';
 import { type SavedCourse, TrainingCourse } from '../../numeric/training/training-course.ts';
 import type { TrainingEngine } from '../../numeric/training/training-engine.ts';
 import type { TrainingPlan } from '../../numeric/training/training-plan.ts';
@@ -37,7 +38,7 @@ export function localCrew(plan: TrainingPlan, engine: TrainingEngine, saved?: Sa
 }
 
 /** Steps leave little behind: so much room for it is plenty, and more would only be taken from the models. */
-const YOUNG_MEGABYTES = 6;
+const YOUNG_MEGABYTES = 3;
 
 /** In worker threads; instance k goes to worker k mod `hands`, since neighbours in a grid cost about the same. */
 export function workerCrew(
@@ -48,7 +49,7 @@ export function workerCrew(
 ): TrainingCrew {
   const count = plan.instances.length;
   const workers = Array.from({ length: hands }, (_, hand) => {
-    const own = { ...plan, instances: plan.instances.filter((__, k) => k % hands === hand) };
+    const own = { ...plan, instances: dealtInstances(plan.instances, hand, hands) };
     const part = saved === undefined ? undefined : dealtCourse(saved, count, hand, hands);
     const task: WorkerTask = { engine, plan: own, ...(part === undefined ? {} : { saved: part }) };
     const worker = startWorker(new URL('./training-worker', import.meta.url), task, YOUNG_MEGABYTES);

@@ -5,6 +5,7 @@ import type { Task } from '../../model/toy-model.ts';
 import { UNIFORM } from '../../model/value-law.ts';
 import { sampledActivity } from '../../numeric/training/sampled-activity.ts';
 import { sampledLaw } from '../../numeric/training/sampled-law.ts';
+import { type InstanceTask, SweptInstances } from '../../numeric/training/swept-instances.ts';
 import type { TrainingInstance, TrainingSettings } from '../../numeric/training/training-plan.ts';
 import { UsageError } from '../../support/errors.ts';
 import { toNumber } from '../../support/rational.ts';
@@ -60,15 +61,8 @@ export function trainingJob(
         `numbers at once; at most ${MAX_NUMBERS} are allowed`,
     );
   }
-  const shared = cells.map(sharedOf);
-  const instances = Array.from(
-    { length: count },
-    (_, id): TrainingInstance => ({
-      id,
-      seed,
-      ...(shared[Math.floor(id / perCell)] as Omit<TrainingInstance, 'id' | 'seed'>),
-    }),
-  );
+  const tasks = cells.map(instanceTask);
+  const instances = new SweptInstances({ tasks, perTask: perCell, seed, first: 0, stride: 1 });
   return {
     featureCount,
     kind,
@@ -79,7 +73,7 @@ export function trainingJob(
 }
 
 /** What the instances of one cell have in common: the very same arrays, since there may be many of them. */
-function sharedOf({ task, learningRate }: TrainingCell): Omit<TrainingInstance, 'id' | 'seed'> {
+function instanceTask({ task, learningRate }: TrainingCell): InstanceTask {
   const { densities, importances, inputs, activity } = task;
   const isUniform = inputs.every(({ name }) => name === UNIFORM.name);
   return {

@@ -5,13 +5,14 @@
 
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { TrainingOutcome, TrainingProgress } from '../../numeric/training/train.ts';
+import type { TrainedModel, TrainingOutcome, TrainingProgress } from '../../numeric/training/train.ts';
 import { type SavedCourse, trainedModels } from '../../numeric/training/training-course.ts';
 import {
   type TrainingPlan,
   type TrainingSettings,
   trainingPlan,
 } from '../../numeric/training/training-plan.ts';
+import type { List } from '../../support/list.ts';
 import { abortionOf } from '../interruption.ts';
 import { type ChosenEngine, type EngineChoice, engineFor } from './engine-for.ts';
 import { localCrew, type TrainingCrew, workerCrew } from './training-crew.ts';
@@ -52,18 +53,17 @@ export interface PoolOptions {
 /** A stretch that takes less than the first is followed by one twice as long; one that takes more than the second by half of it. */
 const STRETCH_SECONDS = [0.1, 0.4] as const;
 
+export type PooledOutcome = Omit<TrainingOutcome, 'models'> & { readonly models: List<TrainedModel> };
+
 /**
  * Trains all instances of the settings: the wasm and reference engines in worker threads, gpu engines on this thread, since a
  * device is one.
  *
- * @returns what `train` returns. Sampled; identical for any number of workers.
+ * @returns what `train` returns, but that models are made when they are read. Sampled; identical for any number of workers.
  * @throws the signal's reason; {@link import('../../support/errors.ts').UsageError} if this machine cannot run the engine; whatever
  *   `trainingPlan` throws.
  */
-export async function trainInPool(
-  settings: TrainingSettings,
-  options: PoolOptions,
-): Promise<TrainingOutcome> {
+export async function trainInPool(settings: TrainingSettings, options: PoolOptions): Promise<PooledOutcome> {
   const plan = trainingPlan(settings);
   options.signal?.throwIfAborted();
   const hands = Math.min(options.workers ?? availableParallelism(), plan.instances.length);

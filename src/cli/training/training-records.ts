@@ -4,10 +4,11 @@
  */
 
 import { featureDimensionalities } from '../../model/feature-dimensionality.ts';
-import { populationLoss } from '../../numeric/population-loss/population-loss.ts';
+import { representatives } from '../../numeric/training/swept-instances.ts';
 import { isReluOutput } from '../../numeric/training/trained-network.ts';
 import type { ModelSnapshot } from '../../numeric/training/training-engine.ts';
 import type { TrainingInstance, TrainingPlan } from '../../numeric/training/training-plan.ts';
+import { lossesInTurn } from './losses-in-turn.ts';
 
 /** A name and how many numbers it stands for. */
 export interface RecordColumn {
@@ -44,7 +45,7 @@ export function recordWidth(columns: readonly RecordColumn[]): number {
 }
 
 function hasExactLoss({ featureCount, network, instances }: TrainingPlan): boolean {
-  const isStandard = instances.every(
+  const isStandard = representatives(instances).every(
     ({ inputs, activity }) => inputs === undefined && activity === undefined,
   );
   return featureCount <= MAX_EXACT_FEATURES && isReluOutput(network) && isStandard;
@@ -77,8 +78,9 @@ export function recordRows(
 ): Float64Array {
   const width = recordWidth(columns);
   const table = new Float64Array(plan.instances.length * width);
-  const exactLoss = exactLosses(plan);
-  plan.instances.forEach((instance, k) => {
+  const exactLoss = lossesInTurn(plan);
+  for (let k = 0; k < plan.instances.length; k++) {
+    const instance = plan.instances.at(k) as TrainingInstance;
     const model = view(k);
     const facts = factsOf(plan, instance, step, model, () => exactLoss(instance, model));
     let at = k * width;
@@ -88,7 +90,7 @@ export function recordRows(
       else table.set(fact, at);
       at += column.width;
     }
-  });
+  }
   return table;
 }
 
@@ -138,21 +140,4 @@ function interference(weights: Float64Array, n: number, dimensionalities: Float6
 
 function squareOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** Instances with one task share the evaluator of it while they follow one another. */
-function exactLosses(plan: TrainingPlan): (instance: TrainingInstance, model: ModelSnapshot) => number {
-  let last: Pick<TrainingInstance, 'densities' | 'importances'> | undefined;
-  let population: ReturnType<typeof populationLoss> | undefined;
-  return (instance, { weights, bias }) => {
-    const { densities, importances } = instance;
-    if (population === undefined || last?.densities !== densities || last.importances !== importances) {
-      last = { densities, importances };
-      population = populationLoss(
-        { featureCount: plan.featureCount, densities, importances },
-        plan.hiddenDimension,
-      );
-    }
-    return population.loss(weights, bias);
-  };
 }

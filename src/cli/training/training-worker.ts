@@ -1,6 +1,7 @@
 /** @file One worker of a training crew: trains its share of a plan as far as it is told, and says what it is asked. */
 
 import { parentPort, type TransferListItem, workerData } from 'node:worker_threads';
+import { listedInstances, type PlainInstances } from '../../numeric/training/swept-instances.ts';
 import { type SavedCourse, TrainingCourse } from '../../numeric/training/training-course.ts';
 import type { TrainingPlan } from '../../numeric/training/training-plan.ts';
 import { type ThreadEngine, threadEngine } from './thread-engine.ts';
@@ -8,7 +9,7 @@ import { type RecordColumn, recordRows } from './training-records.ts';
 
 export interface WorkerTask {
   readonly engine: ThreadEngine;
-  readonly plan: TrainingPlan;
+  readonly plan: Omit<TrainingPlan, 'instances'> & { readonly instances: PlainInstances };
   readonly saved?: SavedCourse;
 }
 
@@ -22,7 +23,8 @@ export type WorkerAnswer =
   | { readonly kind: 'rows'; readonly rows: Float64Array }
   | { readonly kind: 'course'; readonly course: SavedCourse };
 
-const { engine, plan, saved } = workerData as WorkerTask;
+const { engine, saved, ...task } = workerData as WorkerTask;
+const plan: TrainingPlan = { ...task.plan, instances: listedInstances(task.plan.instances) };
 const course = new TrainingCourse(plan, threadEngine(engine), saved);
 
 async function answer(order: WorkerOrder): Promise<WorkerAnswer> {

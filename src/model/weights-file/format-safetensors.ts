@@ -1,4 +1,4 @@
-import { bytesOfDoubles, concatenated, type SavedTensor } from './saved-tensor.ts';
+import { bytesOfDoubles, type SavedTensor } from './saved-tensor.ts';
 
 const ALIGNMENT = 8;
 
@@ -6,13 +6,13 @@ const ALIGNMENT = 8;
  * The .safetensors file of tensors as F64, in their order; the same bytes for the same numbers.
  *
  * @param metadata - texts under names, for `__metadata__`.
- * @throws {@link import('../../support/errors.ts').DomainError} beyond 2 GiB.
+ * @returns the file in parts, one after the other, which may be views of the tensors.
  * @see safetensors.ts, which reads it back.
  */
 export function formatSafetensors(
   tensors: readonly SavedTensor[],
   metadata: ReadonlyMap<string, string> = new Map(),
-): Uint8Array {
+): Uint8Array[] {
   let offset = 0;
   const entries = tensors.map(({ name, shape, values }) => {
     const begin = offset;
@@ -25,5 +25,5 @@ export function formatSafetensors(
   const header = new Uint8Array(8 + length).fill(0x20, 8 + text.length);
   new DataView(header.buffer).setBigUint64(0, BigInt(length), true);
   header.set(text, 8);
-  return concatenated([header, ...tensors.map(({ values }) => bytesOfDoubles(values))]);
+  return [header, ...tensors.map(({ values }) => bytesOfDoubles(values))];
 }

@@ -1,8 +1,9 @@
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import type { List } from '../../support/list.ts';
 import { formatNpz } from './format-npz.ts';
 import { formatSafetensors } from './format-safetensors.ts';
 import { formatWeightsJson } from './format-weights-json.ts';
-import type { SavedTensor } from './saved-tensor.ts';
+import { concatenated, type SavedTensor } from './saved-tensor.ts';
 import type { Layout } from './stored-weights.ts';
 
 /** The weights of a model, in doubles. */
@@ -26,15 +27,24 @@ export const SAVED_FORMATS: readonly SavedFormat[] = ['npz', 'safetensors', 'jso
  * @throws {@link DomainError} if there is no model, or more than 2 GiB of them; {@link ShapeError} if one has another shape.
  */
 export function formatWeights(
-  models: readonly SavedModel[],
+  models: List<SavedModel>,
   featureCount: number,
   format: SavedFormat,
 ): Uint8Array {
+  return concatenated(weightsInParts(models, featureCount, format));
+}
+
+/** The same file in parts, one after the other, to be written without another copy of all weights. */
+export function weightsInParts(
+  models: List<SavedModel>,
+  featureCount: number,
+  format: SavedFormat,
+): readonly Uint8Array[] {
   const layout: Layout = 'hidden-features';
   const tensors = savedTensors(models, featureCount);
   switch (format) {
     case 'npz':
-      return formatNpz(tensors);
+      return [formatNpz(tensors)];
     case 'safetensors':
       return formatSafetensors(
         tensors,
@@ -44,12 +54,12 @@ export function formatWeights(
         ]),
       );
     case 'json':
-      return new TextEncoder().encode(formatWeightsJson(tensors, layout));
+      return [new TextEncoder().encode(formatWeightsJson(tensors, layout))];
   }
 }
 
-function savedTensors(models: readonly SavedModel[], featureCount: number): SavedTensor[] {
-  const [first] = models;
+function savedTensors(models: List<SavedModel>, featureCount: number): SavedTensor[] {
+  const first = models.at(0);
   if (first === undefined) throw new DomainError('formatWeights', 'at least one model', 'none');
   const hiddenDimension = first.weights.length / featureCount;
   if (!Number.isInteger(hiddenDimension)) {
@@ -59,7 +69,7 @@ function savedTensors(models: readonly SavedModel[], featureCount: number): Save
     name: string,
     shape: readonly number[],
     of: (model: SavedModel) => Float64Array,
-  ): SavedTensor => stacked(name, shape, models.map(of));
+  ): SavedTensor => stacked(name, shape, models, of);
   const bias = stack('b_final', [featureCount], (model) => model.bias);
   const weights = [hiddenDimension, featureCount];
   if (first.outputWeights === undefined) return [stack('W', weights, (model) => model.weights), bias];
@@ -73,12 +83,20 @@ function savedTensors(models: readonly SavedModel[], featureCount: number): Save
 const NONE = new Float64Array(0);
 
 /** One tensor of all models' parts, with a leading instance axis. */
-function stacked(name: string, shape: readonly number[], parts: readonly Float64Array[]): SavedTensor {
+function stacked(
+  name: string,
+  shape: readonly number[],
+  models: List<SavedModel>,
+  of: (model: SavedModel) => Float64Array,
+): SavedTensor {
   const size = shape.reduce((product, axis) => product * axis, 1);
-  const values = new Float64Array(parts.length * size);
-  parts.forEach((part, k) => {
+  const values = new Float64Array(models.length * size);
+  let at = 0;
+  for (const model of models) {
+    const part = of(model);
     if (part.length !== size) throw new ShapeError(`formatWeights, ${name}`, shape, [part.length]);
-    values.set(part, k * size);
-  });
-  return { name, shape: [parts.length, ...shape], values };
+    values.set(part, at);
+    at += size;
+  }
+  return { name, shape: [models.length, ...shape], values };
 }

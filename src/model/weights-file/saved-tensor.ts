@@ -11,8 +11,11 @@ export interface SavedTensor {
 /** What the formats of 32-bit sizes, and one array of bytes, can hold with room to spare. */
 const MAX_BYTES = 2 ** 31 - 1;
 
-/** The bytes of doubles, little-endian whatever the machine. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** The bytes of doubles, little-endian whatever the machine; on one that is itself a view of them. */
 export function bytesOfDoubles(values: Float64Array): Uint8Array {
+  if (IS_LITTLE_ENDIAN) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array(8 * values.length);
   const view = new DataView(bytes.buffer);
   values.forEach((value, k) => {

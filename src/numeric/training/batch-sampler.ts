@@ -8,6 +8,7 @@
  * feature by feature and chunk by chunk. Law and proofs: [docs/maths/training.md §1].
  */
 
+import type { List } from '../../support/list.ts';
 import { streamKey } from '../../support/threefry.ts';
 import { independentBlocks, type SampledBlock } from './sampled-activity.ts';
 import { type SampledLaw, takesWord, UNIT_LAW, valueOfWord } from './sampled-law.ts';
@@ -23,7 +24,7 @@ export class BatchSampler {
   readonly #featureCount: number;
   readonly #batchSize: number;
   readonly #keys: readonly Uint32Array[];
-  readonly #instances: readonly TrainingInstance[];
+  readonly #instances: List<TrainingInstance>;
   readonly #stream = new WordStream();
   /** Of one block of samples, shape [features][samples]: 1 where the feature is active. */
   readonly #active: readonly Uint8Array[];
@@ -46,7 +47,7 @@ export class BatchSampler {
    * @param out - shape [≥ offset + features · samples]; receives x, shape [features, samples], at `offset`.
    */
   fill(k: number, step: number, out: Float32Array, offset = 0): void {
-    const instance = this.#instances[k] as TrainingInstance;
+    const instance = this.#instances.at(k) as TrainingInstance;
     const blocks = instance.activity ?? independentBlocks(instance.densities);
     for (let first = 0; first < this.#batchSize; first += BLOCK_SAMPLES) {
       const count = Math.min(BLOCK_SAMPLES, this.#batchSize - first);

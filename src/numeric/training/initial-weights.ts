@@ -45,9 +45,12 @@ export function initialWeights(
   return weights;
 }
 
-/** Room for the words that so many weights take. */
+/** Words that are drawn at once. */
+const MOST_WORDS = 2 ** 14;
+
+/** Room for words that so many weights take. */
 export function wordsOfWeights(count: number): Uint32Array {
-  return new Uint32Array(4 * Math.ceil(count / 4));
+  return new Uint32Array(Math.min(MOST_WORDS, 4 * Math.ceil(count / 4)));
 }
 
 /** {@link initialWeights} in place. */
@@ -57,9 +60,11 @@ export function fillInitialWeights(
   weights: Float64Array,
   words: Uint32Array,
 ): void {
-  fillWords(streamKey(seed, id, 'initialisation'), 0, 0, words);
+  const key = streamKey(seed, id, 'initialisation');
   for (let j = 0; j < weights.length; j++) {
-    const pair = j - (j % 2);
+    const place = j % words.length;
+    if (place === 0) fillWords(key, 0, j / 4, words);
+    const pair = place - (place % 2);
     const radius = Math.sqrt(-2 * Math.log(unitInterval(words[pair] as number)));
     const angle = 2 * Math.PI * unitInterval(words[pair + 1] as number);
     weights[j] = Math.fround(scale * radius * (j % 2 === 0 ? Math.cos(angle) : Math.sin(angle)));

@@ -1,7 +1,7 @@
 import { batchGradient, batchWorkspace, loadBatch } from './batch-gradient.ts';
 import { BatchSampler } from './batch-sampler.ts';
 import type { TrainingEngine, TrainingRun } from './training-engine.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingInstance, TrainingPlan } from './training-plan.ts';
 import { type SavedTraining, TrainingState } from './training-state.ts';
 
 /** The plain engine: double precision, one instance after the other, on the calling thread. The oracle for the others. */
@@ -31,7 +31,8 @@ class ReferenceRun implements TrainingRun {
     const workspace = batchWorkspace(featureCount, hiddenDimension, batchSize, network);
     const batch = new Float32Array(featureCount * batchSize);
     const gradient = new Float64Array(state.parameterCount);
-    for (const [k, { importances }] of instances.entries()) {
+    for (let k = 0; k < instances.length; k++) {
+      const { importances } = instances.at(k) as TrainingInstance;
       const moving = state.moving(k);
       for (let step = state.step; step < end && !state.isResting(k); step++) {
         this.#sampler.fill(k, step, batch);
@@ -51,8 +52,8 @@ class ReferenceRun implements TrainingRun {
     return this.#state.view(k);
   }
 
-  lossTotals(): Float64Array {
-    return this.#state.lossTotals();
+  lossTotals(into?: Float64Array): Float64Array {
+    return this.#state.lossTotals(into);
   }
 
   save(withMoments = true): SavedTraining {

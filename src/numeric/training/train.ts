@@ -83,7 +83,7 @@ export async function train(
       plan,
       engine: engine.name,
       step: course.run.step,
-      models: trainedModels(plan, course.save(false)),
+      models: [...trainedModels(plan, course.save(false))],
     };
   } finally {
     await course.dispose();

@@ -4,6 +4,7 @@
  */
 
 import { invariant } from '../../support/errors.ts';
+import { LazyList, type List } from '../../support/list.ts';
 import type { TrainedModel } from './train.ts';
 import type { ModelSnapshot, TrainingEngine, TrainingRun } from './training-engine.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -38,13 +39,14 @@ export function stepsPerPart({ steps }: Pick<TrainingPlan, 'steps'>): number {
 export class TrainingCourse {
   readonly run: TrainingRun;
   readonly #plan: TrainingPlan;
-  #marks: LossMark[];
+  readonly #marks: LossMark[];
 
   /** @param saved - where to go on, from {@link save} on whatever engine; step 0 if left out. */
   constructor(plan: TrainingPlan, engine: TrainingEngine, saved?: SavedCourse) {
     this.#plan = plan;
     this.run = engine.start(plan, saved?.training);
-    this.#marks = [...(saved?.marks ?? [{ step: 0, lossTotals: this.run.lossTotals() }])];
+    this.#marks =
+      saved === undefined ? [{ step: 0, lossTotals: this.run.lossTotals() }] : copied(saved.marks);
   }
 
   /** Goes on to a step, but not beyond the plan's last. */
@@ -58,16 +60,17 @@ export class TrainingCourse {
     }
   }
 
-  /** Notes the totals, and forgets those that lie too far back for any tail to come. */
+  /** Notes the totals where those were that lie too far back for any tail to come: garbage of this size stays for long. */
   #mark(): void {
-    this.#marks.push({ step: this.run.step, lossTotals: this.run.lossTotals() });
-    const base = this.#marks.findLastIndex(({ step }) => step <= tailStart(this.run.step));
-    this.#marks = this.#marks.slice(base);
+    const { step } = this.run;
+    const base = this.#marks.findLastIndex((mark) => mark.step <= tailStart(step));
+    const [old] = this.#marks.splice(0, base);
+    this.#marks.push({ step, lossTotals: this.run.lossTotals(old?.lossTotals) });
   }
 
   /** A copy of everything, without the optimiser's moments if the course is over. */
   save(withMoments = true): SavedCourse {
-    return { training: this.run.save(withMoments), marks: this.#marks };
+    return { training: this.run.save(withMoments), marks: withMoments ? copied(this.#marks) : this.#marks };
   }
 
   async dispose(): Promise<void> {
@@ -75,11 +78,15 @@ export class TrainingCourse {
   }
 }
 
+function copied(marks: readonly LossMark[]): LossMark[] {
+  return marks.map(({ step, lossTotals }) => ({ step, lossTotals: lossTotals.slice() }));
+}
+
 function tailStart(step: number): number {
   return step - Math.ceil(TAIL * step);
 }
 
-/** The models of a course as they were when it was saved, their weights as views into it. */
+/** The models of a course as they were when it was saved, made when they are read, their weights as views into it. */
 export function trainedModels(
   plan: TrainingPlan,
   {
@@ -88,12 +95,14 @@ export function trainedModels(
   }: Pick<SavedCourse, 'marks'> & {
     readonly training: Omit<SavedTraining, 'firstMoments' | 'secondMoments'>;
   },
-): TrainedModel[] {
+): List<TrainedModel> {
   const base = marks.findLast(({ step }) => step <= tailStart(training.step));
   invariant(base !== undefined, 'the first mark is at step 0, and later ones do not pass the tail');
-  return plan.instances.map((instance, k) =>
-    trainedModel(instance, modelSnapshot(plan, training, k, false), training.step, plan.steps, base, k),
-  );
+  return new LazyList(plan.instances.length, (k) => {
+    const instance = plan.instances.at(k) as TrainedModel['instance'];
+    const snapshot = modelSnapshot(plan, training, k, false);
+    return trainedModel(instance, snapshot, training.step, plan.steps, base, k);
+  });
 }
 
 function trainedModel(

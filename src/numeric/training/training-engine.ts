@@ -38,8 +38,8 @@ export interface TrainingRun {
   snapshot(): readonly ModelSnapshot[];
   /** Model k as it is now, its weights as views that change with the next step. */
   view(k: number): ModelSnapshot;
-  /** The loss totals of all instances, shape [instances], a copy. */
-  lossTotals(): Float64Array;
+  /** A copy of the loss totals of all instances, shape [instances]: in `into`, if it is given. */
+  lossTotals(into?: Float64Array): Float64Array;
   /**
    * A copy of all that the run needs to go on.
    *

@@ -4,11 +4,13 @@
  */
 
 import { DomainError, ShapeError } from '../../support/errors.ts';
+import type { List } from '../../support/list.ts';
 import { initialScale } from './initial-weights.ts';
 import { ADAM, type Optimiser, requireOptimiser } from './optimiser.ts';
 import type { SampledBlock } from './sampled-activity.ts';
 import type { SampledLaw } from './sampled-law.ts';
 import { requireStopRule, type StopRule } from './stop-rule.ts';
+import { representatives } from './swept-instances.ts';
 import { RELU_OUTPUT, type TrainedNetwork } from './trained-network.ts';
 
 /** One model of the batch. */
@@ -44,7 +46,7 @@ export interface TrainingPlan {
   readonly featureCount: number;
   readonly hiddenDimension: number;
   readonly network: TrainedNetwork;
-  readonly instances: readonly TrainingInstance[];
+  readonly instances: List<TrainingInstance>;
   /** T, how many optimiser steps. */
   readonly steps: number;
   /** Samples per step and instance. */
@@ -95,7 +97,7 @@ export const INITIALISATIONS: readonly Initialisation[] = ['xavier-normal', 'not
  *   densities or importances do not count `featureCount`.
  */
 export function trainingPlan(settings: TrainingSettings): TrainingPlan {
-  const featureCount = settings.featureCount ?? settings.instances[0]?.densities.length ?? 0;
+  const featureCount = settings.featureCount ?? settings.instances.at(0)?.densities.length ?? 0;
   const stated = { ...DEFAULTS, ...settings, featureCount };
   const plan: TrainingPlan = { ...stated, initialScale: settings.initialScale ?? initialScale(stated) };
   requireCount('featureCount', plan.featureCount);
@@ -117,7 +119,7 @@ export function trainingPlan(settings: TrainingSettings): TrainingPlan {
   }
   if (plan.stop !== undefined) requireStopRule(plan.stop);
   if (plan.instances.length === 0) throw new DomainError('trainingPlan', 'at least one instance', 'none');
-  for (const instance of plan.instances) requireInstance(instance, featureCount);
+  for (const instance of representatives(plan.instances)) requireInstance(instance, featureCount);
   return plan;
 }
 

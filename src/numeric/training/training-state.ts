@@ -37,6 +37,12 @@ export interface SavedTraining {
   readonly windowMeans: Float64Array;
 }
 
+/** An instance on its way. */
+export interface MovingInstance extends Moving {
+  /** The rate its schedule starts from. */
+  readonly learningRate: number;
+}
+
 type RestReason = StopReason | 'non-finite';
 
 /** Why an instance rests. */
@@ -94,10 +100,11 @@ export class TrainingState {
 
   #begin(): void {
     const words = wordsOfWeights(this.#weightCount);
-    for (const [k, instance] of this.plan.instances.entries()) {
-      const start = k * this.parameterCount;
+    let start = 0;
+    for (const instance of this.plan.instances) {
       const weights = this.parameters.subarray(start, start + this.#weightCount);
       fillInitialWeights(instance, this.plan.initialScale, weights, words);
+      start += this.parameterCount;
     }
     this.#lastLosses.fill(Number.NaN);
     this.#restsAt.fill(-1);
@@ -119,13 +126,14 @@ export class TrainingState {
     return this.#restsAt[k] !== -1;
   }
 
-  /** The parameters of instance k and their moments, as views. */
-  moving(k: number): Moving {
+  /** What moves instance k, its parameters and their moments as views. */
+  moving(k: number): MovingInstance {
     const [from, to] = [k * this.parameterCount, (k + 1) * this.parameterCount];
     return {
       parameters: this.parameters.subarray(from, to),
       firstMoments: this.#firstMoments.subarray(from, to),
       secondMoments: this.#secondMoments.subarray(from, to),
+      learningRate: this.plan.instances.at(k)?.learningRate ?? this.plan.learningRate,
     };
   }
 
@@ -144,7 +152,7 @@ export class TrainingState {
     loss: number,
     gradient: Float64Array,
     offset = 0,
-    moving: Moving = this.moving(k),
+    moving: MovingInstance = this.moving(k),
   ): void {
     const count = this.#trainedCount;
     const squares = sumOfSquares(gradient, offset, count);
@@ -155,7 +163,7 @@ export class TrainingState {
     this.#lastLosses[k] = loss;
     this.#lossTotals[k] = (this.#lossTotals[k] as number) + loss;
     const { plan } = this;
-    const rate = learningRate(plan, plan.instances[k]?.learningRate ?? plan.learningRate, step);
+    const rate = learningRate(plan, moving.learningRate, step);
     const norm = Math.sqrt(squares);
     const scale = norm > plan.gradientClip ? plan.gradientClip / norm : 1;
     takeStep(plan.optimiser, moving, count, step, rate, gradient, offset, scale);
@@ -189,8 +197,9 @@ export class TrainingState {
   }
 
   /** See `TrainingRun.lossTotals`. */
-  lossTotals(): Float64Array {
-    return this.#lossTotals.slice();
+  lossTotals(into: Float64Array = new Float64Array(this.#lossTotals.length)): Float64Array {
+    into.set(this.#lossTotals);
+    return into;
   }
 
   /** See `TrainingRun.save`. */

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import type { EngineChoice } from '../../../src/cli/training/engine-for.ts';
 import { trainInPool } from '../../../src/cli/training/training-pool.ts';
 import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
+import { SweptInstances } from '../../../src/numeric/training/swept-instances.ts';
 import { type TrainingProgress, train } from '../../../src/numeric/training/train.ts';
 import type { TrainingSettings } from '../../../src/numeric/training/training-plan.ts';
 import { wasmEngine } from '../../../src/numeric/training/wasm/wasm-engine.ts';
@@ -29,9 +30,17 @@ suite('training pool', (test) => {
       const expected = await train(SETTINGS, engine);
       for (const workers of counts) {
         const found = await trainInPool(SETTINGS, { engine: engine.name as EngineChoice, workers });
-        assert.equal(found, expected);
+        assert.equal({ ...found, models: [...found.models] }, expected);
       }
     }
+  });
+
+  test('law: instances of a sweep, put together in the workers, are trained as those written out', async () => {
+    const tasks = SETTINGS.instances.map(({ densities, importances }) => ({ densities, importances }));
+    const instances = new SweptInstances({ tasks, perTask: 2, seed: 3, first: 0, stride: 1 });
+    const found = await trainInPool({ ...SETTINGS, instances }, { engine: 'wasm', workers: 3 });
+    const expected = await train({ ...SETTINGS, instances: [...instances] }, wasmEngine);
+    assert.equal([...found.models], expected.models);
   });
 
   test('progress never falls and ends at the last step', async () => {

@@ -21,7 +21,7 @@ function expected(plan: TrainingPlan, state: TrainingState, k: number, step: num
   const inputs = new Float32Array(featureCount * batchSize);
   const parameters = new Float32Array(state.parameterCount);
   const importances = new Float32Array(featureCount);
-  const instance = instances[k];
+  const instance = instances.at(k);
   if (instance !== undefined) {
     new BatchSampler(plan).fill(k, step, inputs);
     parameters.set(state.parameters.subarray(k * parameters.length, (k + 1) * parameters.length));

@@ -72,7 +72,7 @@ export class StepChecker {
     this.#plan = plan;
     this.#k = k;
     this.#parts = parts;
-    this.#instance = instances[k] as TrainingInstance;
+    this.#instance = instances.at(k) as TrainingInstance;
     this.#sampler = new BatchSampler(plan);
     this.#adam = new AdamBound(parameterCounts(featureCount, hiddenDimension, network).total);
   }

@@ -62,7 +62,7 @@ suite('train', (test) => {
     await fc.assert(
       fc.asyncProperty(plans, async (settings) => {
         const together = await train(settings, referenceEngine);
-        for (const [k, instance] of settings.instances.entries()) {
+        for (const [k, instance] of [...settings.instances].entries()) {
           const alone = await train({ ...settings, instances: [instance] }, referenceEngine);
           assert.equal(alone.models[0], together.models[k]);
         }

@@ -45,7 +45,7 @@ suite('trained grid', (test) => {
     );
     for (const { density, importance, instanceIds } of cells) {
       for (const id of instanceIds) {
-        const instance = SETTINGS.instances[id];
+        const instance = SETTINGS.instances.at(id);
         assert.equal([...(instance?.densities ?? [])], [density, density]);
         assert.equal([...(instance?.importances ?? [])], [1, importance]);
         assert.is(instance?.seed, 3);

@@ -97,7 +97,7 @@ class GpuRun implements TrainingRun {
     const { plan, parameterCount } = this.#state;
     const gradient = new Float64Array(parameterCount);
     for (let j = 0; j < this.#group.count(first); j++) {
-      const { importances } = plan.instances[first + j] as TrainingInstance;
+      const { importances } = plan.instances.at(first + j) as TrainingInstance;
       if (this.#state.isResting(first + j)) continue;
       const loss = readGradient(results, j, plan, importances, gradient);
       this.#state.applyGradient(first + j, step, loss, gradient);
@@ -112,8 +112,8 @@ class GpuRun implements TrainingRun {
     return this.#state.view(k);
   }
 
-  lossTotals(): Float64Array {
-    return this.#state.lossTotals();
+  lossTotals(into?: Float64Array): Float64Array {
+    return this.#state.lossTotals(into);
   }
 
   save(withMoments = true): SavedTraining {

@@ -66,7 +66,7 @@ export class InstanceGroup {
     const { instances, featureCount } = this.#plan;
     const count = this.count(first);
     for (let j = 0; j < count; j++) {
-      this.importances.values.set(instances[first + j]?.importances ?? [], j * featureCount);
+      this.importances.values.set(instances.at(first + j)?.importances ?? [], j * featureCount);
     }
     this.importances.values.fill(0, count * featureCount);
   }

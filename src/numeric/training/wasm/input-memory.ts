@@ -7,6 +7,7 @@ import { streamKey } from '../../../support/threefry.ts';
 import { BLOCK_SAMPLES } from '../batch-sampler.ts';
 import { independentBlocks, type SampledBlock } from '../sampled-activity.ts';
 import { type SampledLaw, UNIT_LAW } from '../sampled-law.ts';
+import { representatives } from '../swept-instances.ts';
 import type { TrainingInstance, TrainingPlan } from '../training-plan.ts';
 import type { Kernels } from './kernel-module.ts';
 import type { MemoryLayout } from './memory-layout.ts';
@@ -28,8 +29,9 @@ export class InputMemory {
   #opened: TrainingInstance | undefined;
 
   constructor(kernels: Kernels, layout: MemoryLayout, { featureCount, instances }: TrainingPlan) {
+    const different = representatives(instances);
     const most = (of: (instance: TrainingInstance) => number): number =>
-      instances.reduce((largest, instance) => Math.max(largest, of(instance)), 0);
+      different.reduce((largest, instance) => Math.max(largest, of(instance)), 0);
     this.#kernels = kernels;
     this.#featureCount = featureCount;
     this.#spec = layout.reserve(4 * most((instance) => 1 + wordsOfBlocks(blocksOf(instance))));

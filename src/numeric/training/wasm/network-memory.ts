@@ -14,17 +14,24 @@ const TILE = 128;
 /** The place of `isDense` in the record. */
 const IS_DENSE = 25;
 const STRIDE = 4 * (TILE + 16);
-/** Bytes from one feature's row of inputs to the next: not a power of two, which would crowd all rows into few sets of the cache. */
-export const ROW_BYTES: number = 4 * BLOCK_SAMPLES + 64;
 /** The sampler and the kernels write up to this many bytes too far. */
 const SLACK = 64;
+
+/**
+ * Bytes from one feature's row of inputs to the next: room for whole tiles of a block, and not a power of two, which would crowd all
+ * rows into few sets of the cache.
+ */
+export function rowBytes({ batchSize }: Pick<TrainingPlan, 'batchSize'>): number {
+  return 4 * TILE * Math.ceil(Math.min(BLOCK_SAMPLES, batchSize) / TILE) + 64;
+}
 
 /** Addresses of what the engine reads and writes. */
 export interface NetworkMemory {
   /** Of the record itself. */
   readonly record: number;
-  /** Of the inputs as rows of {@link ROW_BYTES}. */
+  /** Of the inputs as rows, and the bytes from one of them to the next. */
   readonly rows: number;
+  readonly pitch: number;
   /** Of the inputs as lists. */
   readonly starts: number;
   readonly ends: number;
@@ -38,7 +45,7 @@ export interface NetworkMemory {
 
 /** Addresses that a network shares with the small kernels. */
 export interface SharedMemory {
-  /** f32, shape [parameters]. */
+  /** f32, shape [parameters]. Of the general kernels in the place of the gradient, since they bring it into other layouts first. */
   readonly parameters: number;
   /** f64, shape [parameters]. */
   readonly gradient: number;
@@ -64,7 +71,8 @@ export function reserveNetwork(
     const table = activationTable(activation);
     return { ...table, address: layout.reserve(table.bytes.length) };
   });
-  const inputRows = layout.reserve(rows * ROW_BYTES);
+  const pitch = rowBytes(plan);
+  const inputRows = layout.reserve(rows * pitch);
   const lists = () => layout.reserve(4 * n * BLOCK_SAMPLES + SLACK);
   const [starts, ends, ranks, values] = [layout.reserve(4 * n), layout.reserve(4 * n), lists(), lists()];
   const fields = [
@@ -95,7 +103,7 @@ export function reserveNetwork(
     layout.reserve(4 * TILE),
     0,
     inputRows,
-    ROW_BYTES,
+    pitch,
     starts,
     ends,
     ranks,
@@ -105,6 +113,7 @@ export function reserveNetwork(
   return {
     record,
     rows: inputRows,
+    pitch,
     starts,
     ends,
     ranks,
@@ -119,15 +128,17 @@ export function reserveNetwork(
   };
 }
 
-/** What `reserveNetwork` shares with the small kernels. */
+/** What `reserveNetwork` shares with the small kernels, or what is reserved for these. */
 export function reserveShared(
   layout: MemoryLayout,
   { featureCount, hiddenDimension, network }: TrainingPlan,
+  isSmall: boolean,
 ): SharedMemory {
   const { total } = parameterCounts(featureCount, hiddenDimension, network);
+  const gradient = layout.reserve(8 * total);
   return {
-    parameters: layout.reserve(4 * total),
-    gradient: layout.reserve(8 * total),
+    parameters: isSmall ? layout.reserve(4 * total) : gradient,
+    gradient,
     slopes: layout.reserve(4 * featureCount + SLACK),
   };
 }

@@ -14,7 +14,7 @@ import { type SavedTraining, TrainingState } from '../training-state.ts';
 import { InputMemory } from './input-memory.ts';
 import { instantiateKernels, type Kernels } from './kernel-module.ts';
 import { MemoryLayout } from './memory-layout.ts';
-import { type NetworkMemory, ROW_BYTES, reserveNetwork, reserveShared } from './network-memory.ts';
+import { type NetworkMemory, reserveNetwork, reserveShared, rowBytes } from './network-memory.ts';
 
 export const wasmEngine: TrainingEngine = {
   name: 'wasm',
@@ -32,6 +32,7 @@ class WasmRun implements TrainingRun {
   /** The general kernels' memory, or the address of the rows of the small ones. */
   readonly #network: NetworkMemory | undefined;
   readonly #rows: number;
+  readonly #pitch: number;
   /** Whether the inputs of the instance at hand are drawn as rows for the general kernels. */
   #isDense = false;
   readonly #addresses: { readonly parameters: number; readonly gradient: number; readonly slopes: number };
@@ -46,11 +47,12 @@ class WasmRun implements TrainingRun {
     this.#isCompact = isSilentWhenEmpty(network);
     const isSmall = isReluOutput(network) && this.#kernels.hasSmallKernel(n, m) !== 0;
     const layout = new MemoryLayout(this.#kernels.heapBase());
-    const shared = reserveShared(layout, plan);
+    const shared = reserveShared(layout, plan, isSmall);
     this.#addresses = shared;
     this.#inputs = new InputMemory(this.#kernels, layout, plan);
     this.#network = isSmall ? undefined : reserveNetwork(layout, plan, shared);
-    this.#rows = isSmall ? layout.reserve(n * ROW_BYTES) : 0;
+    this.#pitch = rowBytes(plan);
+    this.#rows = isSmall ? layout.reserve(n * this.#pitch) : 0;
     const { memory } = this.#kernels;
     layout.grow(memory);
     this.#network?.write(memory);
@@ -69,8 +71,9 @@ class WasmRun implements TrainingRun {
     const state = this.#state;
     const { instances, batchSize } = state.plan;
     const end = state.endOf(steps);
-    for (const [k, instance] of instances.entries()) {
+    for (let k = 0; k < instances.length; k++) {
       if (state.isResting(k)) continue;
+      const instance = instances.at(k) as TrainingInstance;
       this.#inputs.open(instance);
       const isDense = meanDensity(instance) >= DENSE_INPUTS;
       this.#isDense = isDense;
@@ -78,7 +81,6 @@ class WasmRun implements TrainingRun {
       this.#slopes.set(instance.importances.map((importance) => (2 * importance) / batchSize));
       const moving = state.moving(k);
       for (let step = state.step; step < end && !state.isResting(k); step++) {
-        this.#parameters.set(moving.parameters);
         const loss = this.#lossAndGradient(instance, step, moving.parameters);
         state.applyGradient(k, step, loss, this.#gradient, 0, moving);
       }
@@ -89,8 +91,10 @@ class WasmRun implements TrainingRun {
   /** The loss of the batch of one step, whose gradient is left in the memory. */
   #lossAndGradient({ importances }: TrainingInstance, step: number, parameters: Float64Array): number {
     const { batchSize } = this.#state.plan;
-    this.#gradient.fill(0);
+    // The parameters may lie where the gradient goes.
+    this.#parameters.set(parameters);
     if (this.#network !== undefined) this.#kernels.prepareNetwork(this.#network.record);
+    this.#gradient.fill(0);
     let halves = 0;
     let emptyCount = 0;
     for (let first = 0; first < batchSize; first += BLOCK_SAMPLES) {
@@ -106,12 +110,12 @@ class WasmRun implements TrainingRun {
   #small(count: number, kept: number): number {
     const { featureCount, hiddenDimension } = this.#state.plan;
     const { parameters, slopes, gradient } = this.#addresses;
-    this.#inputs.drawRows(count, kept, this.#rows, ROW_BYTES);
+    this.#inputs.drawRows(count, kept, this.#rows, this.#pitch);
     return this.#kernels.smallGradient(
       featureCount,
       hiddenDimension,
       this.#rows,
-      ROW_BYTES,
+      this.#pitch,
       kept,
       parameters,
       slopes,
@@ -120,8 +124,8 @@ class WasmRun implements TrainingRun {
   }
 
   #general(memory: NetworkMemory, count: number, kept: number): number {
-    const { record, rows, starts, ends, ranks, values } = memory;
-    if (this.#isDense) this.#inputs.drawRows(count, kept, rows, ROW_BYTES);
+    const { record, rows, pitch, starts, ends, ranks, values } = memory;
+    if (this.#isDense) this.#inputs.drawRows(count, kept, rows, pitch);
     else this.#inputs.drawLists(count, starts, ends, ranks, values);
     const halves = this.#kernels.networkGradient(record, kept);
     this.#kernels.foldSums(record);
@@ -151,8 +155,8 @@ class WasmRun implements TrainingRun {
     return this.#state.view(k);
   }
 
-  lossTotals(): Float64Array {
-    return this.#state.lossTotals();
+  lossTotals(into?: Float64Array): Float64Array {
+    return this.#state.lossTotals(into);
   }
 
   save(withMoments = true): SavedTraining {
