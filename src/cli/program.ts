@@ -11,16 +11,16 @@ Numbers are exact: 0.3, 3/10 and 3e-1 are the same. \`antipode help COMMAND\` ha
 
 /** In the order of the help. */
 const COMMANDS: ReadonlyMap<string, () => Promise<(program: Command) => void>> = new Map([
-  ['report', async () => (await import('./commands/report.ts')).registerReport],
-  ['loss', async () => (await import('./commands/loss.ts')).registerLoss],
-  ['geometry', async () => (await import('./commands/geometry.ts')).registerGeometry],
-  ['derive', async () => (await import('./commands/derive.ts')).registerDerive],
-  ['minima', async () => (await import('./commands/minima.ts')).registerMinima],
-  ['boundary', async () => (await import('./commands/boundary.ts')).registerBoundary],
-  ['surface', async () => (await import('./commands/surface.ts')).registerSurface],
-  ['phase', async () => (await import('./commands/phase.ts')).registerPhase],
-  ['train', async () => (await import('./commands/train.ts')).registerTrain],
-  ['verify', async () => (await import('./commands/verify.ts')).registerVerify],
+  ['report', async () => (await import('./commands/report/report.ts')).registerReport],
+  ['loss', async () => (await import('./commands/loss/loss.ts')).registerLoss],
+  ['geometry', async () => (await import('./commands/geometry/geometry.ts')).registerGeometry],
+  ['derive', async () => (await import('./commands/derive/derive.ts')).registerDerive],
+  ['minima', async () => (await import('./commands/minima/minima.ts')).registerMinima],
+  ['boundary', async () => (await import('./commands/boundary/boundary.ts')).registerBoundary],
+  ['surface', async () => (await import('./commands/surface/surface.ts')).registerSurface],
+  ['phase', async () => (await import('./commands/phase/phase.ts')).registerPhase],
+  ['train', async () => (await import('./commands/train/train.ts')).registerTrain],
+  ['verify', async () => (await import('./commands/verify/verify.ts')).registerVerify],
 ]);
 
 /**

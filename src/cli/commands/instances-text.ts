@@ -3,7 +3,7 @@ import { type Rational, toNumber } from '../../support/rational.ts';
 import { rationalCell, shortNumber, shortRational } from '../terminal/number-text.ts';
 import type { Style } from '../terminal/style.ts';
 import { alignColumns } from '../terminal/table.ts';
-import type { GeometryFindings } from './geometry-findings.ts';
+import type { GeometryFindings } from './geometry/geometry-findings.ts';
 
 /** Of more models the first are shown. */
 const MAX_ROWS = 40;

@@ -7,7 +7,7 @@ import { drawChart } from '../../report/chart/draw-chart.ts';
 import { galleryChart } from '../../report/chart/gallery-chart.ts';
 import { diagramFigures, phasesOf } from '../../report/diagrams/diagram-figures.ts';
 import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
-import { phaseDocument, phaseTable } from '../commands/phase-document.ts';
+import { phaseDocument, phaseTable } from '../commands/phase/phase-document.ts';
 import { serialiseDocument } from '../output/json-document.ts';
 import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
 import { FIGURE_FONTS } from '../report/page-assets.ts';
