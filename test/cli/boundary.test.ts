@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { decimalAbove, decimalBelow } from '../../src/cli/commands/decimal-bounds.ts';
+import { decimalAbove, decimalBelow } from '../../src/cli/commands/boundary/decimal-bounds.ts';
 import { parseRational } from '../../src/support/rational.ts';
 import { suite } from '../support/suite.ts';
 import { antipode, documentOf } from './program-under-test.ts';
