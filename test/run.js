@@ -1,5 +1,5 @@
 /**
- * @file Runs every `*.test.ts` below test/, one process a file, as many at once as there are cores, and closes with
+ * @file Runs every `*.test.ts` below test/, one process a file or a folder, as many at once as there are cores, and closes with
  * the line `N passed, N failed`. A file in which no test ran counts as a failure, and so does an empty run.
  *
  * The WebAssembly kernels are compiled first if they are out of date, then the sources and tests, into a folder that is gone at
@@ -38,7 +38,7 @@ function compile() {
       symlinkSync(join(checkout, entry), join(compiled, entry));
     }
   }
-  const isOther = (path) => !/\.(ts|js)$/.test(path);
+  const isOther = (path) => !/\.ts$/.test(path);
   cpSync(root, join(compiled, 'test'), { recursive: true, filter: isOther });
   // The package as it is installed: tests that start the program find it here.
   cpSync(join(checkout, 'bin'), join(compiled, 'bin'), { recursive: true });
@@ -48,11 +48,37 @@ function compile() {
 compile();
 const env = { ...process.env, ANTIPODE_TEST_PACKAGE: compiled };
 
-function runFile(file) {
+/** Files that start the program, or talk to other programs, take their time; of the others one process runs a folder's. */
+const ALONE = /^cli\b|emitted|in-browser/;
+const MOST_FILES = 6;
+
+function byFolder(paths) {
+  const folders = new Map();
+  for (const path of paths) folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path]);
+  return folders;
+}
+
+/** Those that are long come first, so that all cores end at once. */
+function batches() {
+  const [alone, others] = [true, false].map((is) =>
+    files.filter((file) => ALONE.test(relative(root, file)) === is),
+  );
+  const folders = byFolder(others);
+  const shared = [...folders.values()].flatMap((inside) =>
+    Array.from({ length: Math.ceil(inside.length / MOST_FILES) }, (_, k) =>
+      inside.slice(k * MOST_FILES, (k + 1) * MOST_FILES),
+    ),
+  );
+  return [...alone.map((file) => [file]), ...shared];
+}
+
+const runner = join(compiled, 'test', 'support', 'run-files.js');
+const compiledPath = (file) => join(compiled, 'test', relative(root, file).replace(/\.ts$/, '.js'));
+
+function runBatch(batch) {
   return new Promise((resolve) => {
     const started = Date.now();
-    const script = join(compiled, 'test', relative(root, file).replace(/\.ts$/, '.js'));
-    const child = spawn(process.execPath, ['--enable-source-maps', script], {
+    const child = spawn(process.execPath, ['--enable-source-maps', runner, ...batch.map(compiledPath)], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -71,20 +97,24 @@ function runFile(file) {
       const total = count('Total');
       const passed = count('Passed');
       const failed = Math.max(total - passed, code !== 0 || total === 0 ? 1 : 0);
-      resolve({ file, output, passed, failed, seconds: (Date.now() - started) / 1000 });
+      resolve({ output, passed, failed, seconds: (Date.now() - started) / 1000 });
     });
   });
 }
 
-const queue = [...files];
+const queue = batches();
 const totals = { passed: 0, failed: 0 };
 async function work() {
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    const result = await runFile(file);
+  for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+    const result = await runBatch(batch);
     totals.passed += result.passed;
     totals.failed += result.failed;
     const mark = result.failed === 0 ? 'ok  ' : 'FAIL';
-    console.log(`${mark} ${relative(root, file)}  ${result.passed} passed  ${result.seconds.toFixed(1)} s`);
+    const name =
+      batch.length === 1
+        ? relative(root, batch[0])
+        : `${relative(root, dirname(batch[0]))}/  ${batch.length} files`;
+    console.log(`${mark} ${name}  ${result.passed} passed  ${result.seconds.toFixed(1)} s`);
     const skips = result.output.split('\n').filter((line) => line.startsWith('SKIPPED'));
     for (const line of skips) console.log(`     ${line}`);
     if (result.failed > 0) console.log(result.output);

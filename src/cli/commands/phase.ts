@@ -67,7 +67,9 @@ async function computeAll(
 ): Promise<PhaseDiagrams[]> {
   const total = requests.reduce((sum, request) => sum + taskCount(request), 0);
   const progress = output.progress('phase diagrams', Math.max(1, total), 'parts');
-  let done = 0;
+  const most = Math.max(1, ...requests.map((request) => request.lines));
+  let lines: ReturnType<Output['progress']> | undefined;
+  const done = { parts: 0, lines: 0 };
   const signal = interruptSignal();
   const threads = workers === undefined ? {} : { workers };
   const pool = surveyPool({
@@ -75,9 +77,12 @@ async function computeAll(
     signal,
     lineSeconds: lineTime,
     ...threads,
-    onDone: () => {
-      done += 1;
-      progress.update(Math.min(done, total));
+    onDone: (kind) => {
+      if (kind === 'tie') return;
+      if (kind === 'line') {
+        lines ??= output.progress('boundaries', most, 'lines');
+        lines.update(++done.lines);
+      } else progress.update(++done.parts);
     },
   });
   const train: DiagramWorkers['train'] = async (settings) => {
@@ -90,6 +95,7 @@ async function computeAll(
     return all;
   } finally {
     progress.finish();
+    lines?.finish();
     await pool.close();
   }
 }

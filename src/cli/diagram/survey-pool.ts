@@ -33,8 +33,8 @@ export interface SurveyPool extends CurveWorkers {
 
 export interface SurveyPoolOptions {
   readonly checkpoint: Checkpoint;
-  /** Hears of every task that is done. */
-  readonly onDone: () => void;
+  /** Hears of every task that is done, of which kind it was. */
+  readonly onDone: (kind: SurveyTask['kind']) => void;
   /** Its reason is thrown when it aborts. */
   readonly signal: AbortSignal;
   readonly workers?: number;
@@ -103,7 +103,7 @@ export function surveyPool({
       }));
     signal.throwIfAborted();
     if (known === undefined) await checkpoint.write(text, outcome);
-    onDone();
+    onDone(task.kind);
     return JSON.parse(outcome);
   };
   const aborted = new Promise<never>((_, reject) => {

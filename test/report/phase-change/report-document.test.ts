@@ -103,7 +103,7 @@ suite('reportDocument', (test) => {
       ['antipode', '1.2.3'],
       ['profile', 'smoke'],
       ['seed', '3'],
-      ['engine', 'reference'],
+      ['engine', 'wasm'],
       ['verdict', 'agrees'],
     ]);
     assert.match(page, 'antipode report --profile smoke --seed 3');

@@ -66,7 +66,7 @@ suite('resultsDocument', (test) => {
 
   test('it says what was run, and has the sizes of its profile', () => {
     assert.is(report.schema, 'antipode/report@1');
-    assert.equal([report.settings.seed, report.settings.engine], [3, 'reference']);
+    assert.equal([report.settings.seed, report.settings.engine], [3, 'wasm']);
     assert.equal(report.settings.profile, { ...TINY });
     assert.equal(
       { ...report.settings.training },

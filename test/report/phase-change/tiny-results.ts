@@ -1,7 +1,7 @@
 /** @file A whole report's results in a second: every stage of the real one, at sizes that say little. */
 
-import { referenceEngine } from '../../../src/numeric/training/reference-engine.ts';
 import { train } from '../../../src/numeric/training/train.ts';
+import { wasmEngine } from '../../../src/numeric/training/wasm/wasm-engine.ts';
 import { computeAgreement } from '../../../src/report/phase-change/agreement.ts';
 import { computeLandscape, type Landscape } from '../../../src/report/phase-change/landscape/landscape.ts';
 import { SMOKE_LANDSCAPE } from '../../../src/report/phase-change/landscape/landscape-plan.ts';
@@ -35,7 +35,7 @@ export async function tinyResults(seed: number): Promise<PhaseChangeResults> {
   const theory = await computeTheory(TINY, seed, async () => {});
   known ??= computeLandscape(TINY, 3);
   const landscape = await known;
-  const { models, engine } = await train(trainingSettings(TINY, seed), referenceEngine);
+  const { models, engine } = await train(trainingSettings(TINY, seed), wasmEngine);
   const cells = await computeAgreement(TINY, seed, models, async () => {});
   return phaseChangeResults({ profile: TINY, seed, engine, theory, landscape, cells });
 }
