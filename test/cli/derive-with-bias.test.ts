@@ -7,8 +7,8 @@ import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts'
 import { outputLoss } from '../../src/symbolic/expected-loss/output-loss.ts';
 import { evaluatePrinted } from '../../src/verify/printed-formula.ts';
 import { suite } from '../support/suite.ts';
-import { antipode, documentOf, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
+import { inProcess as antipode, refusalOf } from './in-process.ts';
+import { documentOf, type Finished, workFolder } from './program-under-test.ts';
 
 interface TableFormula {
   readonly orbit: number;
@@ -45,7 +45,12 @@ async function modelFile(name: string, model: object): Promise<string> {
 }
 
 /** The table of two features, as most tests here look at it. */
-const TABLE = antipode(['derive', '--bias', 'free', '--quiet']);
+let table: Promise<Finished> | undefined;
+
+function tableOfTwo(): Promise<Finished> {
+  table ??= antipode(['derive', '--bias', 'free', '--quiet']);
+  return table;
+}
 
 function pointOf(values: Readonly<Record<string, string>>) {
   return new Map(Object.entries(values).map(([name, value]) => [name, parseRational(value)]));
@@ -79,7 +84,7 @@ suite('cli derive with bias', (test) => {
   });
 
   test('the text counts the chambers, says why they are all, and how the formulas were compared', async () => {
-    const { stdout, code } = await TABLE;
+    const { stdout, code } = await tableOfTwo();
     assert.is(code, 0);
     assert.match(stdout, /exactly 14 chambers \(Zaslavsky's theorem\)/);
     assert.match(stdout, /whose orbits sum to 14; 9 chambers meet g1 > 0/);
@@ -154,7 +159,7 @@ suite('cli derive with bias', (test) => {
   });
 
   test('the text has the steps: density, active sets, domains with their corners, integrals, sum, checks', async () => {
-    const { stdout } = await TABLE;
+    const { stdout } = await tableOfTwo();
     for (const step of [
       /^ {4}rho\(x\) = product over j/m,
       /^ {4}Active set \{1, 2\}, with probability p\^2: z > 0 where \(x1, x2\) is in the polygon/m,

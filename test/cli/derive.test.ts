@@ -6,7 +6,8 @@ import { task, toyModel } from '../../src/model/toy-model.ts';
 import { formatRational, ONE, parseRational } from '../../src/support/rational.ts';
 import { expectedLoss } from '../../src/symbolic/expected-loss/expected-loss.ts';
 import { suite } from '../support/suite.ts';
-import { antipode, documentOf, workFolder } from './program-under-test.ts';
+import { inProcess as antipode } from './in-process.ts';
+import { documentOf, workFolder } from './program-under-test.ts';
 
 interface Formula {
   readonly chamber: string;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
+import { refusalOf } from './in-process.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
 
 interface Point {
   readonly kind: string;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { checkpointIn } from '../../src/cli/diagram/checkpoint.ts';
 import { suite } from '../support/suite.ts';
+import { refusalOf } from './in-process.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
 
 const SMALL = [
   ...'phase --bias free --grid 4x3 --importance-range 0.01,0.04 --check 1 --lines 2 --quiet --out'.split(' '),

@@ -6,8 +6,8 @@ import { exitCodeOf } from '../../src/cli/failure.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { AntipodeError, DomainError, FileError, ShapeError, UsageError } from '../../src/support/errors.ts';
 import { suite } from '../support/suite.ts';
+import { refusalOf } from './in-process.ts';
 import { antipode, checkout, documentOf, packageFolder, run, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
 
 const PAIR = {
   schema: 'antipode/model@1',

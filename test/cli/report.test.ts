@@ -14,8 +14,6 @@ const PANELS = [
   'biased-diagrams-3',
   'biased-differences-1',
   'biased-differences-2',
-  'bifurcations-1',
-  'bifurcations-2',
   'difference-1',
   'difference-2',
   'exact-diagram',
@@ -30,7 +28,6 @@ const PANELS = [
   'restricted-domains-2',
   'restricted-domains-3',
   'restricted-domains-4',
-  'three-features',
   'trained-diagram',
 ];
 const CERTIFICATES = ['minimum-near-tie', 'minimum-trained-1', 'phase-antipodal'];

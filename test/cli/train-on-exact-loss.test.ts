@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { pairMinima } from '../../src/landscape/pair/pair-minima.ts';
 import { suite } from '../support/suite.ts';
+import { refusalOf } from './in-process.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
 
 interface Final {
   readonly cell: number;

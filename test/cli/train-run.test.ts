@@ -2,8 +2,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
+import { refusalOf } from './in-process.ts';
 import { antipode, type Finished, workFolder } from './program-under-test.ts';
-import { refusalOf } from './refusal.ts';
 
 const bytesOf = (name: string): Buffer => readFileSync(join(workFolder, name));
 const textOf = (name: string): string => bytesOf(name).toString('utf8');

@@ -20,7 +20,7 @@ export function runs(base: number): { numRuns: number } {
 }
 
 fc.configureGlobal({
-  ...runs(100),
+  ...runs(60),
   ...(seed === 'random' ? {} : { seed: Number(seed) }),
 });
 

@@ -19,6 +19,9 @@ const FIGURES = [
   ['family-diagram', 2],
   ['biased-diagrams', 3],
   ['biased-differences', 2],
+  ['bifurcations', 2],
+  ['three-features', 1],
+  ['five-features', 1],
   ['trained-diagram', 1],
   ['excess-losses', 1],
 ] as const;

@@ -23,8 +23,9 @@ export const TINY: ReportProfile = {
   landscape: {
     ...SMOKE_LANDSCAPE,
     pairSide: 3,
-    paths: [],
-    three: [],
+    paths: [1],
+    three: [{ bias: 'none', size: [2, 2], lines: 0 }],
+    five: [{ bias: 'none', size: 2, lines: 0 }],
   },
 };
 
