@@ -1,5 +1,7 @@
 /** @file The commands on models beyond the paper's: other activations, inputs, activities, architectures, algebraic weights. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { modelLoss } from '../../src/loss/model-loss.ts';
@@ -7,7 +9,8 @@ import { modelOfFile } from '../../src/loss/model-of-file.ts';
 import { formatRational, parseRational, toNumber } from '../../src/support/rational.ts';
 import { MISSING, runJavaScript, runPython, skipped } from '../support/run-emitted-code.ts';
 import { suite } from '../support/suite.ts';
-import { antipode, documentOf } from './program-under-test.ts';
+import { inProcess } from './in-process.ts';
+import { documentOf, type Finished, workFolder } from './program-under-test.ts';
 
 const ABS = {
   schema: 'antipode/model@1',
@@ -24,6 +27,14 @@ const ABS = {
 const example = (name: string): string => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 const text = (changes: object = {}): string => JSON.stringify({ ...ABS, ...changes });
 const lossOf = (input: string): string => formatRational(modelLoss(modelOfFile(input, 'm')).loss.lower);
+
+/** The command line; `-` stands for a file that holds the input. */
+function antipode(args: readonly string[], { input }: { input?: string } = {}): Promise<Finished> {
+  if (input === undefined) return inProcess(args);
+  const path = join(workFolder, 'model.json');
+  writeFileSync(path, input);
+  return inProcess(args.map((arg) => (arg === '-' ? path : arg)));
+}
 
 suite('cli on models of every kind', (test) => {
   test('known value: the unit pentagon, as a person reads it and as a document', async () => {
@@ -55,12 +66,10 @@ suite('cli on models of every kind', (test) => {
       text({ activation: 'relu', activity: ['1/2', '1/4', 0, '1/4'], density: undefined }),
       text({ architecture: 'relu-hidden', activation: 'relu' }),
     ];
-    await Promise.all(
-      inputs.map(async (input) => {
-        const found = documentOf(await antipode(['loss', '-', '--json'], { input }));
-        assert.is((found['loss'] as { exact: string }).exact, lossOf(input));
-      }),
-    );
+    for (const input of inputs) {
+      const found = documentOf(await antipode(['loss', '-', '--json'], { input }));
+      assert.is((found['loss'] as { exact: string }).exact, lossOf(input));
+    }
   });
 
   test('an enclosed loss says so, with its bounds', async () => {

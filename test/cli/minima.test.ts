@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
-import { refusalOf } from './in-process.ts';
-import { antipode, documentOf, workFolder } from './program-under-test.ts';
+import { inProcess, refusalOf } from './in-process.ts';
+import { documentOf, workFolder } from './program-under-test.ts';
 
 interface Point {
   readonly kind: string;
@@ -30,7 +30,7 @@ suite('cli minima', (test) => {
       '6',
       '--json',
     ];
-    const finished = await antipode(args);
+    const finished = await inProcess(args);
     assert.is(finished.code, 0, finished.stderr);
     assert.match(finished.stderr, 'seed 20220914');
     const document = documentOf(finished);
@@ -81,7 +81,7 @@ suite('cli minima', (test) => {
   });
 
   test('known value: three features in two dimensions with biases, as a text', async () => {
-    const { code, stdout } = await antipode([
+    const { code, stdout } = await inProcess([
       'minima',
       '--features',
       '3',
@@ -104,7 +104,7 @@ suite('cli minima', (test) => {
   test('law: followed along a path: document, table and picture of one survey', async () => {
     const args =
       'minima --along density=0.5:0.7 --importance 1,1 --table branches.csv --figure branches.svg --json';
-    const finished = await antipode(args.split(' '));
+    const finished = await inProcess(args.split(' '));
     assert.is(finished.code, 0, finished.stderr);
     const document = documentOf(finished);
     assert.is(document['schema'], 'antipode/branches@1');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
+import { inProcess } from './in-process.ts';
 import { antipode, documentOf, workFolder } from './program-under-test.ts';
 
 interface Axis {
@@ -29,7 +30,7 @@ suite('cli surface', (test) => {
   test('known value: the pair, exactly, into four files at once', async () => {
     const outs = ['a.csv', 'a.json', 'a.svg', 'a.png'].flatMap((name) => ['--out', name]);
     const given = ['--density', '1/2', '--importance', '1,1/5', '--range', '-1,1', '--size', '5', '--walls'];
-    const { code, stdout, stderr } = await antipode(['surface', ...given, '--exact', ...outs]);
+    const { code, stdout, stderr } = await inProcess(['surface', ...given, '--exact', ...outs]);
     assert.is(code, 0, stderr);
     assert.match(stdout, /least on the grid/);
     assert.match(stdout, 'Losses are exact');
@@ -56,7 +57,7 @@ suite('cli surface', (test) => {
 
   test('known value: basins, in a document; their shares are those of the signs', async () => {
     const args = ['surface', '--density', '3/10', '--importance', '1,1', '--basins', 'gradient-flow'];
-    const finished = await antipode([...args, '--size', '8', '--basin-starts', '40', '--json']);
+    const finished = await inProcess([...args, '--size', '8', '--basin-starts', '40', '--json']);
     assert.is(finished.code, 0, finished.stderr);
     const { basins } = documentOf(finished) as unknown as {
       basins: {
@@ -83,7 +84,17 @@ suite('cli surface', (test) => {
 
   test('a slice of a model with another activation is enclosed; a line between models ends at them', async () => {
     const gelu = writeModel('gelu.json', { activation: 'gelu' });
-    const slice = await antipode(['surface', gelu, '--x', 'W[0][1]', '--y', 'b[*]', '--size', '4', '--json']);
+    const slice = await inProcess([
+      'surface',
+      gelu,
+      '--x',
+      'W[0][1]',
+      '--y',
+      'b[*]',
+      '--size',
+      '4',
+      '--json',
+    ]);
     assert.is(slice.code, 0, slice.stderr);
     const { axes, lower, values, upper } = documentOf(slice) as unknown as {
       axes: Axis[];
@@ -101,7 +112,7 @@ suite('cli surface', (test) => {
       });
     }
     const [from, to] = [writeModel('from.json', {}), writeModel('to.json', { weights: [['1', '1']] })];
-    const line = await antipode([
+    const line = await inProcess([
       'surface',
       '--between',
       from,
@@ -130,11 +141,11 @@ suite('cli surface', (test) => {
       [['missing.json', '--x', 'b[0]'], 'no such file', 5],
     ];
     for (const [args, message, code] of refusals) {
-      const finished = await antipode(['surface', ...args]);
+      const finished = await inProcess(['surface', ...args]);
       assert.is(finished.code, code, args.join(' '));
       assert.match(finished.stderr, message);
     }
-    const slow = await antipode([
+    const slow = await inProcess([
       'surface',
       'gelu.json',
       '--x',
