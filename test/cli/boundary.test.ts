@@ -2,8 +2,8 @@ import * as assert from 'uvu/assert';
 import { decimalAbove, decimalBelow } from '../../src/cli/commands/boundary/decimal-bounds.ts';
 import { parseRational } from '../../src/support/rational.ts';
 import { suite } from '../support/suite.ts';
-import { refusalOf } from './in-process.ts';
-import { antipode, documentOf } from './program-under-test.ts';
+import { inProcess as antipode, refusalOf } from './in-process.ts';
+import { documentOf } from './program-under-test.ts';
 
 suite('cli boundary', (test) => {
   test('known value: at equal importances one quadratic number', async () => {

@@ -1,7 +1,5 @@
 /** @file The commands on models beyond the paper's: other activations, inputs, activities, architectures, algebraic weights. */
 
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { modelLoss } from '../../src/loss/model-loss.ts';
@@ -9,8 +7,8 @@ import { modelOfFile } from '../../src/loss/model-of-file.ts';
 import { formatRational, parseRational, toNumber } from '../../src/support/rational.ts';
 import { MISSING, runJavaScript, runPython, skipped } from '../support/run-emitted-code.ts';
 import { suite } from '../support/suite.ts';
-import { inProcess } from './in-process.ts';
-import { documentOf, type Finished, workFolder } from './program-under-test.ts';
+import { inProcess as antipode } from './in-process.ts';
+import { documentOf } from './program-under-test.ts';
 
 const ABS = {
   schema: 'antipode/model@1',
@@ -27,14 +25,6 @@ const ABS = {
 const example = (name: string): string => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
 const text = (changes: object = {}): string => JSON.stringify({ ...ABS, ...changes });
 const lossOf = (input: string): string => formatRational(modelLoss(modelOfFile(input, 'm')).loss.lower);
-
-/** The command line; `-` stands for a file that holds the input. */
-function antipode(args: readonly string[], { input }: { input?: string } = {}): Promise<Finished> {
-  if (input === undefined) return inProcess(args);
-  const path = join(workFolder, 'model.json');
-  writeFileSync(path, input);
-  return inProcess(args.map((arg) => (arg === '-' ? path : arg)));
-}
 
 suite('cli on models of every kind', (test) => {
   test('known value: the unit pentagon, as a person reads it and as a document', async () => {

@@ -1,5 +1,7 @@
 /** @file The command line in this process: what is no matter of processes is tested without starting one. */
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { exitCodeOf, reportFailure } from '../../src/cli/failure.ts';
 import { antipodeProgram } from '../../src/cli/program.ts';
 import { type Finished, workFolder } from './program-under-test.ts';
@@ -19,8 +21,18 @@ export async function refusalOf(args: readonly string[]): Promise<{ code: number
   return { code: 0, message: '' };
 }
 
-/** Runs the command line in {@link workFolder} and catches what it prints: one run at a time. */
-export async function inProcess(args: readonly string[]): Promise<Finished> {
+/**
+ * Runs the command line in {@link workFolder} and catches what it prints: one run at a time.
+ *
+ * @param input - what the argument `-` is to read, from a file.
+ */
+export async function inProcess(
+  given: readonly string[],
+  { input }: { readonly input?: string } = {},
+): Promise<Finished> {
+  const file = join(workFolder, 'input.json');
+  if (input !== undefined) writeFileSync(file, input);
+  const args = input === undefined ? given : given.map((arg) => (arg === '-' ? file : arg));
   const printed = { stdout: '', stderr: '' };
   const { stdout, stderr } = process;
   const before = { out: stdout.write, err: stderr.write, folder: process.cwd(), code: process.exitCode };
