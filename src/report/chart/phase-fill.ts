@@ -1,6 +1,15 @@
 import type { PhaseName } from '../../model/phase.ts';
 import { PHASE_APPEARANCE, phaseCaption } from './phase-appearance.ts';
 
+/** A legend of phases, below the chart. */
+export const PHASE_LEGEND = {
+  title: null,
+  orient: 'bottom',
+  direction: 'horizontal',
+  columns: 2,
+  labelLimit: 320,
+} as const;
+
 /** A fill channel over a field that holds {@link phaseCaption}s, with a legend below the chart. */
 export function phaseFill(phases: readonly PhaseName[]): PhaseFill {
   return {
@@ -10,14 +19,7 @@ export function phaseFill(phases: readonly PhaseName[]): PhaseFill {
       domain: phases.map(phaseCaption),
       range: phases.map((phase) => PHASE_APPEARANCE[phase].colour),
     },
-    legend: {
-      title: null,
-      orient: 'bottom',
-      direction: 'horizontal',
-      columns: 2,
-      labelLimit: 320,
-      symbolType: 'circle',
-    },
+    legend: { ...PHASE_LEGEND, symbolType: 'circle' },
   };
 }
 
@@ -26,12 +28,5 @@ export interface PhaseFill {
   readonly field: 'phase';
   readonly type: 'nominal';
   readonly scale: { readonly domain: string[]; readonly range: string[] };
-  readonly legend: {
-    readonly title: null;
-    readonly orient: 'bottom';
-    readonly direction: 'horizontal';
-    readonly columns: number;
-    readonly labelLimit: number;
-    readonly symbolType: 'circle';
-  };
+  readonly legend: typeof PHASE_LEGEND & { readonly symbolType: 'circle' };
 }

@@ -1,5 +1,6 @@
 import type { ChartLayer } from './chart-spec.ts';
 import { appearanceOf } from './phase-appearance.ts';
+import { PHASE_LEGEND } from './phase-fill.ts';
 import { INK } from './theme.ts';
 
 /** A legend below the chart that names phases which have no words on themselves; none if there are none. */
@@ -19,11 +20,7 @@ export function phaseLegendLayer(phases: readonly string[]): ChartLayer[] {
           type: 'nominal',
           scale: { domain: looks.map(({ label }) => label), range: looks.map(({ colour }) => colour) },
           legend: {
-            title: null,
-            orient: 'bottom',
-            direction: 'horizontal',
-            columns: 2,
-            labelLimit: 320,
+            ...PHASE_LEGEND,
             symbolType: 'square',
             symbolSize: 120,
             symbolOpacity: 1,

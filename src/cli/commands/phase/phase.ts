@@ -22,7 +22,9 @@ export function registerPhase(program: Command): void {
   const command = addPhaseOptions(
     program
       .command('phase')
-      .description('phase diagrams: hand-picked, family-optimal, global; where and by how much they differ'),
+      .description(
+        'phase diagrams: hand-picked, family-optimal, trained, global; where and by how much they differ',
+      ),
   ).addHelpText(
     'after',
     `
@@ -49,7 +51,7 @@ async function runPhase(options: PhaseOptions): Promise<void> {
     folder === undefined ? NO_CHECKPOINT : checkpointIn(`${folder.replace(/\/+$/, '')}.checkpoint`);
   const all = await computeAll(requests, options, output, checkpoint);
   if (folder !== undefined) {
-    const { writeDiagrams } = await import('../../diagram/write-diagrams.ts');
+    const { writeDiagrams } = await import('./write-diagrams.ts');
     await writeDiagrams(folder, all);
     await checkpoint.remove();
     output.note(`wrote ${folder}`);

@@ -1,16 +1,16 @@
 /** @file What `phase --out` writes. Loaded only then: it draws. */
 
 import { join } from 'node:path';
-import type { PhaseDiagrams } from '../../landscape/diagram/phase-diagrams.ts';
-import type { ChartSpec } from '../../report/chart/chart-spec.ts';
-import { drawChart } from '../../report/chart/draw-chart.ts';
-import { galleryChart } from '../../report/chart/gallery-chart.ts';
-import { diagramFigures, phasesOf } from '../../report/diagrams/diagram-figures.ts';
-import { rasteriseSvg } from '../../report/image/rasterise-svg.ts';
-import { phaseDocument, phaseTable } from '../commands/phase/phase-document.ts';
-import { serialiseDocument } from '../output/json-document.ts';
-import { makeFolder, writeWholeFile } from '../output/write-whole-file.ts';
-import { FIGURE_FONTS } from '../report/page-assets.ts';
+import type { PhaseDiagrams } from '../../../landscape/diagram/phase-diagrams.ts';
+import type { ChartSpec } from '../../../report/chart/chart-spec.ts';
+import { drawChart } from '../../../report/chart/draw-chart.ts';
+import { galleryChart } from '../../../report/chart/gallery-chart.ts';
+import { diagramFigures, phasesOf } from '../../../report/diagrams/diagram-figures.ts';
+import { rasteriseSvg } from '../../../report/image/rasterise-svg.ts';
+import { serialiseDocument } from '../../output/json-document.ts';
+import { makeFolder, writeWholeFile } from '../../output/write-whole-file.ts';
+import { FIGURE_FONTS } from '../../report/page-assets.ts';
+import { phaseDocument, phaseTable } from './phase-document.ts';
 
 /** Documents, tables and figures; of several diagrams a folder each, and a gallery. */
 export async function writeDiagrams(folder: string, all: readonly PhaseDiagrams[]): Promise<void> {
